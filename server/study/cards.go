@@ -1,0 +1,181 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/languagetutor/languagetutor/server/fsrs"
+	"github.com/languagetutor/languagetutor/server/identity"
+	"github.com/languagetutor/languagetutor/server/page"
+	"github.com/languagetutor/languagetutor/server/postgres"
+)
+
+const (
+	suspendCardsSQL = `
+UPDATE cards SET suspended_at = CASE WHEN $3::timestamptz IS NULL THEN NULL ELSE coalesce(suspended_at, $3) END
+WHERE user_id = $1 AND id = ANY($2) AND deleted_at IS NULL`
+
+	buryCardsSQL = `
+UPDATE cards SET buried_on = $3 WHERE user_id = $1 AND id = ANY($2) AND deleted_at IS NULL`
+)
+
+// Preview returns what each rating would do to a card at a moment; the zero time means now.
+func (s *Service) Preview(ctx context.Context, learner, id uuid.UUID, at time.Time) ([4]Outcome, error) {
+	if at.IsZero() {
+		at = s.now()
+	}
+	var outcomes [4]Outcome
+	err := postgres.InReadTx(ctx, s.db, func(ctx context.Context, tx pgx.Tx) error {
+		card, rules, err := s.present(ctx, tx, learner, id)
+		if err == nil {
+			outcomes = card.preview(rules.schedulers[card.presetID], rules.calendar, at.UTC().Truncate(time.Microsecond))
+		}
+		return err
+	})
+	return outcomes, err
+}
+
+// present returns a card as its next review will find it: folded by the rules of today.
+func (s *Service) present(ctx context.Context, db postgres.Querier, learner, id uuid.UUID) (storedCard, rules, error) {
+	card, err := findCard(ctx, db, learner, id)
+	if err != nil {
+		return storedCard{}, rules{}, err
+	}
+	rules, err := s.rules(ctx, db, learner)
+	if err != nil {
+		return storedCard{}, rules, err
+	}
+	stale := []*storedCard{&card}
+	return card, rules, refresh(ctx, db, learner, rules, stale)
+}
+
+// refresh folds again, in memory, the cards whose rules have changed since their last review.
+func refresh(ctx context.Context, db postgres.Querier, learner uuid.UUID, rules rules, cards []*storedCard) error {
+	var stale []*storedCard
+	var ids []uuid.UUID
+	for _, c := range cards {
+		if c.Reps > 0 && c.fingerprint != fingerprint(rules.schedulers[c.presetID]) {
+			stale, ids = append(stale, c), append(ids, c.ID)
+		}
+	}
+	if len(stale) == 0 {
+		return nil
+	}
+	logs, err := logsOf(ctx, db, learner, ids)
+	if err != nil {
+		return err
+	}
+	for _, c := range stale {
+		c.Progress = fold(rules.schedulers[c.presetID], logs[c.ID])
+	}
+	return nil
+}
+
+// View is a card with what can only be told at a moment.
+type View struct {
+	Card
+	// DueAt is from when the card may be studied; zero while new.
+	DueAt time.Time
+	// Retrievability is the probability of recall now, 0 to 1; 0 while new.
+	Retrievability float64
+}
+
+// view looks at a card at a moment.
+func (r rules) view(c storedCard, now time.Time) View {
+	day := r.calendar.Day(now)
+	v := View{Card: c.Card, DueAt: c.DueAt}
+	v.Retrievability = c.before(r.schedulers[c.presetID], now, day).Retrievability
+	if c.State == fsrs.Review {
+		v.DueAt = r.calendar.Start(c.DueDay, now)
+	}
+	return v
+}
+
+// historyKey is where a page of a card's reviews ends.
+type historyKey struct {
+	At time.Time
+	ID uuid.UUID
+}
+
+// lastReview comes after every review.
+var lastReview = historyKey{At: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), ID: uuid.Max}
+
+// Card returns a card, a page of its reviews, the newest first, and the token of the next.
+func (s *Service) Card(ctx context.Context, learner, id uuid.UUID, size int, token string) (View, []Review, string, error) {
+	before, ok, err := page.Parse[historyKey](token)
+	if err != nil {
+		return View{}, nil, "", err
+	}
+	if !ok {
+		before = lastReview
+	}
+	var view View
+	var reviews []Review
+	err = postgres.InReadTx(ctx, s.db, func(ctx context.Context, tx pgx.Tx) error {
+		card, err := findCard(ctx, tx, learner, id)
+		if err != nil {
+			return err
+		}
+		rules, err := s.rules(ctx, tx, learner)
+		if err != nil {
+			return err
+		}
+		view = rules.view(card, s.now())
+		reviews, err = queryReviews(ctx, tx, historySQL, learner, id, before.At, before.ID, size+1)
+		return err
+	})
+	if err != nil {
+		return View{}, nil, "", err
+	}
+	reviews, next := page.Cut(reviews, size, func(r Review) historyKey { return historyKey{r.ReviewedAt, r.ID} })
+	return view, reviews, next, nil
+}
+
+// SetSuspended takes cards out of study or puts them back: all of them, or with an unknown one among them none.
+func (s *Service) SetSuspended(ctx context.Context, learner uuid.UUID, ids []uuid.UUID, suspended bool) error {
+	var at *time.Time
+	if suspended {
+		now := s.now().UTC()
+		at = &now
+	}
+	return s.markCards(ctx, learner, ids, suspendCardsSQL, at)
+}
+
+// SetBuried hides cards for the rest of the learner's day or shows them again: all of them, or with an unknown one among
+// them none.
+func (s *Service) SetBuried(ctx context.Context, learner uuid.UUID, ids []uuid.UUID, buried bool) error {
+	var on *time.Time
+	if buried {
+		cal, err := identity.LoadCalendar(ctx, s.db, learner)
+		if err != nil {
+			return err
+		}
+		midnight := cal.Day(s.now()).Midnight()
+		on = &midnight
+	}
+	return s.markCards(ctx, learner, ids, buryCardsSQL, on)
+}
+
+func (s *Service) markCards(ctx context.Context, learner uuid.UUID, ids []uuid.UUID, sql string, mark *time.Time) error {
+	err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
+		cards, err := lockCards(ctx, tx, learner, ids)
+		if err != nil {
+			return err
+		}
+		if len(cards) < len(ids) {
+			return errNoCard
+		}
+		if _, err := tx.Exec(ctx, sql, learner, ids, mark); err != nil {
+			return fmt.Errorf("mark cards: %w", err)
+		}
+		return nil
+	})
+	if err == nil {
+		s.forget(ctx, learner)
+	}
+	return err
+}

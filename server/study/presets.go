@@ -1,0 +1,91 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/languagetutor/languagetutor/server/fault"
+	"github.com/languagetutor/languagetutor/server/page"
+)
+
+// CreateDefaultPreset gives a new learner their default preset, in the transaction that creates the account.
+func CreateDefaultPreset(ctx context.Context, tx pgx.Tx, learner uuid.UUID, now time.Time) error {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return fmt.Errorf("name default preset: %w", err)
+	}
+	_, err = insertPreset(ctx, tx, learner, id, true, DefaultSettings(), now)
+	return err
+}
+
+// CreatePreset adds a preset under the client's id. The same creation twice happens once; the same id with other settings
+// is AlreadyExists.
+func (s *Service) CreatePreset(ctx context.Context, learner, id uuid.UUID, settings Settings) (Preset, error) {
+	if _, err := settings.scheduler(); err != nil {
+		return Preset{}, err
+	}
+	created, err := insertPreset(ctx, s.db, learner, id, false, settings, s.now().UTC())
+	if err != nil {
+		return Preset{}, err
+	}
+	preset, err := findPreset(ctx, s.db, learner, id)
+	if err == nil && !created && !reflect.DeepEqual(preset.Settings, settings) {
+		return Preset{}, fault.New(fault.AlreadyExists, "the id already names another preset")
+	}
+	return preset, err
+}
+
+// Preset returns a preset, with the nil UUID the default one.
+func (s *Service) Preset(ctx context.Context, learner, id uuid.UUID) (Preset, error) {
+	return findPreset(ctx, s.db, learner, id)
+}
+
+// presetKey is where a page of presets ends.
+type presetKey struct {
+	Name string
+	ID   uuid.UUID
+}
+
+// Presets returns a page of presets by name, and the token of the next.
+func (s *Service) Presets(ctx context.Context, learner uuid.UUID, size int, token string) ([]Preset, string, error) {
+	after, _, err := page.Parse[presetKey](token)
+	if err != nil {
+		return nil, "", err
+	}
+	presets, err := queryPresets(ctx, s.db, presetPageSQL, learner, after.Name, after.ID, size+1)
+	if err != nil {
+		return nil, "", err
+	}
+	presets, next := page.Cut(presets, size, func(p Preset) presetKey { return presetKey{p.Name, p.ID} })
+	return presets, next, nil
+}
+
+// UpdatePreset replaces the settings of a preset that is at the version. Each card follows them from its next review on.
+// It is FailedPrecondition at another version, so that two devices do not undo each other's change.
+func (s *Service) UpdatePreset(ctx context.Context, learner, id uuid.UUID, version int, settings Settings) (Preset, error) {
+	if _, err := settings.scheduler(); err != nil {
+		return Preset{}, err
+	}
+	args := append([]any{learner, id, version, s.now().UTC()}, settingArgs(settings)...)
+	tag, err := s.db.Exec(ctx, updatePresetSQL, args...)
+	if err != nil {
+		return Preset{}, fmt.Errorf("update preset: %w", err)
+	}
+	preset, err := findPreset(ctx, s.db, learner, id)
+	if err != nil {
+		return Preset{}, err
+	}
+	s.forget(ctx, learner)
+	// The same change sent twice finds its own result.
+	repeated := preset.Version == version+1 && reflect.DeepEqual(preset.Settings, settings)
+	if tag.RowsAffected() == 0 && !repeated {
+		return Preset{}, fault.New(fault.FailedPrecondition,
+			"the preset is at version %d: read it again and repeat the change", preset.Version)
+	}
+	return preset, nil
+}

@@ -1,0 +1,68 @@
+package study
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/languagetutor/languagetutor/server/analytics"
+	"github.com/languagetutor/languagetutor/server/cache"
+	"github.com/languagetutor/languagetutor/server/calendar"
+	"github.com/languagetutor/languagetutor/server/fault"
+	"github.com/languagetutor/languagetutor/server/fsrs"
+	"github.com/languagetutor/languagetutor/server/identity"
+	"github.com/languagetutor/languagetutor/server/postgres"
+)
+
+var (
+	errNoCard   = fault.New(fault.NotFound, "no such card")
+	errNoPreset = fault.New(fault.NotFound, "no such preset")
+	errNoReview = fault.New(fault.NotFound, "no such review")
+)
+
+// Service schedules cards and keeps the review log.
+type Service struct {
+	db    *pgxpool.Pool
+	cache *cache.Cache
+	now   func() time.Time
+}
+
+// NewService returns the service on a database, a cache and a clock.
+func NewService(db *pgxpool.Pool, c *cache.Cache, now func() time.Time) *Service {
+	return &Service{db: db, cache: c, now: now}
+}
+
+// dueCountsKey is the cached number of due cards.
+func dueCountsKey(learner uuid.UUID) cache.Key { return cache.NewKey("due-counts", learner) }
+
+// forget drops the cached values that depend on the review log and the cards.
+func (s *Service) forget(ctx context.Context, learner uuid.UUID) {
+	s.cache.Invalidate(ctx, dueCountsKey(learner), analytics.DaysKey(learner))
+}
+
+// rules are what the reviews of a learner are folded by.
+type rules struct {
+	calendar   calendar.Calendar
+	presets    []Preset
+	schedulers map[uuid.UUID]*fsrs.Scheduler // by preset
+}
+
+func (s *Service) rules(ctx context.Context, db postgres.Querier, learner uuid.UUID) (rules, error) {
+	cal, err := identity.LoadCalendar(ctx, db, learner)
+	if err != nil {
+		return rules{}, err
+	}
+	presets, err := queryPresets(ctx, db, presetsSQL, learner)
+	if err != nil {
+		return rules{}, err
+	}
+	r := rules{calendar: cal, presets: presets, schedulers: make(map[uuid.UUID]*fsrs.Scheduler, len(presets))}
+	for _, p := range presets {
+		if r.schedulers[p.ID], err = p.scheduler(); err != nil {
+			return rules{}, err
+		}
+	}
+	return r, nil
+}

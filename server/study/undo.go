@@ -1,0 +1,71 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/languagetutor/languagetutor/server/postgres"
+)
+
+// UndoReview takes a review back and returns its card, as if the review had never been. One that is taken back already
+// stays so. It is NotFound when the learner has no such review, or no longer its card.
+func (s *Service) UndoReview(ctx context.Context, learner, id uuid.UUID) (View, error) {
+	var view View
+	err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
+		now := s.now().UTC().Truncate(time.Microsecond)
+		rules, err := s.rules(ctx, tx, learner)
+		if err != nil {
+			return err
+		}
+		card, err := undo(ctx, tx, learner, id, rules, now)
+		if err != nil {
+			return err
+		}
+		view = rules.view(card, now)
+		return nil
+	})
+	if err != nil {
+		return View{}, err
+	}
+	s.forget(ctx, learner)
+	return view, nil
+}
+
+func undo(ctx context.Context, tx pgx.Tx, learner, id uuid.UUID, rules rules, now time.Time) (storedCard, error) {
+	found, err := queryReviews(ctx, tx, reviewsByIDSQL, learner, []uuid.UUID{id})
+	if err != nil {
+		return storedCard{}, err
+	}
+	if len(found) == 0 {
+		return storedCard{}, errNoReview
+	}
+	cards, err := lockCards(ctx, tx, learner, []uuid.UUID{found[0].CardID})
+	if err != nil {
+		return storedCard{}, err
+	}
+	if len(cards) == 0 {
+		return storedCard{}, errNoCard
+	}
+	card := cards[0]
+	logs, err := logsOf(ctx, tx, learner, []uuid.UUID{card.ID})
+	if err != nil {
+		return storedCard{}, err
+	}
+	log := logs[card.ID]
+	at := slices.IndexFunc(log, func(r Review) bool { return r.ID == id })
+	if at < 0 {
+		return card, nil // taken back already
+	}
+	changes := changes{learner: learner}
+	changes.ledger.Remove(log[at].fact())
+	changes.replay(&card, rules.schedulers[card.presetID], slices.Delete(log, at, at+1), nil)
+	if _, err := tx.Exec(ctx, undoReviewSQL, learner, id, now); err != nil {
+		return storedCard{}, fmt.Errorf("undo review: %w", err)
+	}
+	return card, changes.write(ctx, tx)
+}
