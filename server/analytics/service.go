@@ -84,7 +84,7 @@ func (s *Service) Streak(ctx context.Context, learner uuid.UUID, count int) (Str
 	streak, kinds := streakOf(days, today, cal.Goal)
 	last := make([]StreakDay, count)
 	for i := range last {
-		day := today - calendar.Date(count-1-i) //nolint:gosec // At most 366.
+		day := today - calendar.Date(count-1-i)
 		last[i] = StreakDay{Day: day, Kind: kinds[day]}
 	}
 	return streak, last, nil

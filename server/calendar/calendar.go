@@ -34,8 +34,8 @@ func LoadZone(name string) (*time.Location, error) {
 	if name == "" || name == "Local" {
 		return nil, fmt.Errorf("unknown time zone %q", name)
 	}
-	if zone, known := zones.Load(name); known {
-		return zone.(*time.Location), nil
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location), nil //nolint:forcetypeassert // Nothing else is stored.
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {

@@ -19,7 +19,7 @@ func NewDate(year int, month time.Month, day int) (Date, bool) {
 
 // dateOf returns the date that a UTC midnight begins.
 func dateOf(midnight time.Time) Date {
-	return Date(midnight.Unix() / secondsPerDay) //nolint:gosec // Years 1 to 9999 are within 32 bits of days.
+	return Date(midnight.Unix() / secondsPerDay)
 }
 
 // Midnight returns the start of the date in UTC. It is how a date travels to and from PostgreSQL, and not the moment at

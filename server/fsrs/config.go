@@ -100,10 +100,10 @@ func (c Config) fingerprint(w Parameters) uint64 {
 	for _, steps := range [][]time.Duration{c.LearningSteps, c.RelearningSteps} {
 		b = binary.LittleEndian.AppendUint64(b, uint64(len(steps)))
 		for _, step := range steps {
-			b = binary.LittleEndian.AppendUint64(b, uint64(step)) //nolint:gosec // a valid step is positive
+			b = binary.LittleEndian.AppendUint64(b, uint64(step))
 		}
 	}
-	b = binary.LittleEndian.AppendUint64(b, uint64(c.MaximumInterval)) //nolint:gosec // a valid maximum is positive
+	b = binary.LittleEndian.AppendUint64(b, uint64(c.MaximumInterval))
 	if c.Fuzz {
 		b = append(b, 1)
 	}

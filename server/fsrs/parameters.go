@@ -22,12 +22,26 @@ const shortTermCeiling = 2
 
 // parameterBounds are the lowest and highest value of each weight (FSRS-6, section 1 of docs/fsrs.md).
 var parameterBounds = [len(Parameters{})][2]float64{
-	{0.001, 100}, {0.001, 100}, {0.001, 100}, {0.001, 100},
-	{1, 10}, {0.001, 4}, {0.001, 4}, {0.001, 0.75},
-	{0, 4.5}, {0, 0.8}, {0.001, 3.5},
-	{0.001, 5}, {0.001, 0.25}, {0.001, 0.9}, {0, 4},
-	{0, 1}, {1, 6},
-	{0, shortTermCeiling}, {0, shortTermCeiling}, {0, 0.8},
+	{0.001, 100},
+	{0.001, 100},
+	{0.001, 100},
+	{0.001, 100},
+	{1, 10},
+	{0.001, 4},
+	{0.001, 4},
+	{0.001, 0.75},
+	{0, 4.5},
+	{0, 0.8},
+	{0.001, 3.5},
+	{0.001, 5},
+	{0.001, 0.25},
+	{0.001, 0.9},
+	{0, 4},
+	{0, 1},
+	{1, 6},
+	{0, shortTermCeiling},
+	{0, shortTermCeiling},
+	{0, 0.8},
 	{0.1, 0.8},
 }
 

@@ -148,6 +148,7 @@ func (s *Scheduler) interval(after *[Easy]float64, previous int, r Rating, hardS
 			return int(min(s.days(after[Again-1], 1, 0, u), hard))
 		case Hard:
 			return int(hard)
+		case Good, Easy: // below
 		}
 		minGood = hard + 1
 	}

@@ -63,7 +63,9 @@ func TestStepsFollowTheAnswers(t *testing.T) {
 		want   [4]place
 	}{
 		{
-			"new card", three, fsrs.Card{}, 0,
+			"new card", three,
+			fsrs.Card{},
+			0,
 			[4]place{
 				{State: fsrs.Learning, Delay: m},
 				{State: fsrs.Learning, Delay: 5*m + 30*time.Second},
@@ -99,7 +101,9 @@ func TestStepsFollowTheAnswers(t *testing.T) {
 			},
 		},
 		{
-			"one step: Hard waits half as long again", withSteps([]time.Duration{10 * m}, nil), fsrs.Card{}, 0,
+			"one step: Hard waits half as long again", withSteps([]time.Duration{10 * m}, nil),
+			fsrs.Card{},
+			0,
 			[4]place{
 				{State: fsrs.Learning, Delay: 10 * m},
 				{State: fsrs.Learning, Delay: 15 * m},
@@ -108,7 +112,9 @@ func TestStepsFollowTheAnswers(t *testing.T) {
 			},
 		},
 		{
-			"no steps: every answer leads to Review", withSteps(nil, nil), fsrs.Card{}, 0,
+			"no steps: every answer leads to Review", withSteps(nil, nil),
+			fsrs.Card{},
+			0,
 			[4]place{
 				{State: fsrs.Review, Interval: 1},
 				{State: fsrs.Review, Interval: 1},
@@ -117,7 +123,9 @@ func TestStepsFollowTheAnswers(t *testing.T) {
 			},
 		},
 		{
-			"a step of days is a Review card; Hard adds at most a day", withSteps([]time.Duration{3 * day}, nil), fsrs.Card{}, 0,
+			"a step of days is a Review card; Hard adds at most a day", withSteps([]time.Duration{3 * day}, nil),
+			fsrs.Card{},
+			0,
 			[4]place{
 				{State: fsrs.Review, Interval: 3},
 				{State: fsrs.Review, Interval: 4},
@@ -126,7 +134,9 @@ func TestStepsFollowTheAnswers(t *testing.T) {
 			},
 		},
 		{
-			"a step of days is rounded to days", withSteps([]time.Duration{h, 36 * h}, nil), fsrs.Card{}, 0,
+			"a step of days is rounded to days", withSteps([]time.Duration{h, 36 * h}, nil),
+			fsrs.Card{},
+			0,
 			[4]place{
 				{State: fsrs.Learning, Delay: h},
 				{State: fsrs.Learning, Delay: 18*h + 30*m},

@@ -29,7 +29,7 @@ func parseReview(index int, m *pb.NewReview) (NewReview, error) {
 		return NewReview{}, err
 	}
 	return NewReview{
-		ID: id, CardID: card, Rating: fsrs.Rating(m.GetRating()), //nolint:gosec // Validated as an enum.
+		ID: id, CardID: card, Rating: fsrs.Rating(m.GetRating()),
 		ReviewedAt: at, Duration: m.GetDuration().AsDuration(),
 	}, nil
 }

@@ -281,5 +281,5 @@ func (c *changes) write(ctx context.Context, tx pgx.Tx) error {
 
 // fingerprint is how a card's row names the configuration that folded it.
 func fingerprint(s *fsrs.Scheduler) int64 {
-	return int64(s.Fingerprint()) //nolint:gosec // The same 64 bits: PostgreSQL has no unsigned type.
+	return int64(s.Fingerprint())
 }
