@@ -156,3 +156,31 @@ func TestThePrintedConfigurationReadsBack(t *testing.T) {
 		t.Fatalf("got  %#v\nwant %#v", again, c)
 	}
 }
+
+func TestTheDocumentationTellsEverySettingAsItIs(t *testing.T) {
+	var p program
+	parser, err := kong.New(&p, kong.DefaultEnvars(config.EnvPrefix))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile("../../docs/configuration.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, flag := range parser.Model.Flags {
+		if flag.Name == "help" || flag.Name == "config" {
+			continue
+		}
+		row := fmt.Sprintf("| `--%s` | `%s` | %s | %s |", flag.Name, flag.Envs[0], cell(flag.Default), strings.ReplaceAll(flag.Help, "${enum}", flag.Enum))
+		if !strings.Contains(string(page), row+"\n") {
+			t.Errorf("docs/configuration.md lacks the row\n%s", row)
+		}
+	}
+}
+
+func cell(value string) string {
+	if value == "" {
+		return ""
+	}
+	return "`" + value + "`"
+}
