@@ -42,7 +42,7 @@ type Config struct {
 	LogLevel        string        `default:"info" enum:"debug,info,warn,error" help:"Least severe log level (${enum})." json:"log-level"`
 	LogFormat       string        `default:"json" enum:"json,text" help:"Format of the log (${enum})." json:"log-format"`
 	DrainTimeout    time.Duration `default:"25s" help:"Time that requests have to end when the server stops, 1s to 10m." json:"drain-timeout"`
-	MaxConnections  int           `default:"10000" help:"Connections at most, 1 or more." json:"max-connections"`
+	MaxConnections  int           `default:"4096" help:"Connections at most, 1 or more." json:"max-connections"`
 	CORSOrigins     []string      `help:"Origins of browser clients on other hosts, such as https://learn.example.org." json:"cors-origins"`
 	TrustedProxies  []string      `help:"Networks of the proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." json:"trusted-proxies"`
 	Reflection      bool          `help:"Serve gRPC reflection. Not for production." json:"reflection"`

@@ -1,0 +1,185 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	pb "github.com/languagetutor/languagetutor/proto/languagetutor/v1"
+	"github.com/languagetutor/languagetutor/server/analytics"
+	"github.com/languagetutor/languagetutor/server/cache"
+	"github.com/languagetutor/languagetutor/server/config"
+	"github.com/languagetutor/languagetutor/server/fault"
+	"github.com/languagetutor/languagetutor/server/identity"
+	"github.com/languagetutor/languagetutor/server/postgres"
+	"github.com/languagetutor/languagetutor/server/rpc"
+	"github.com/languagetutor/languagetutor/server/study"
+	"github.com/languagetutor/languagetutor/server/vocabulary"
+)
+
+// Options are what a server needs besides its settings.
+type Options struct {
+	// Version is the build's.
+	Version string
+	Log     *slog.Logger
+}
+
+// Server is a running tutor: every room, on one database and one port.
+type Server struct {
+	db        *pgxpool.Pool
+	cache     *cache.Cache
+	telemetry telemetry
+	rpc       *rpc.Server
+}
+
+// New builds the server from verified settings and opens its ports. Run ends it.
+func New(ctx context.Context, cfg config.Config, opts Options) (s *Server, err error) {
+	s = &Server{}
+	defer func() {
+		if err != nil {
+			s, err = nil, errors.Join(err, s.close())
+		}
+	}()
+	if s.telemetry, err = newTelemetry(ctx, cfg, opts.Version); err != nil {
+		return s, err
+	}
+	s.db, err = postgres.Open(ctx, postgres.Config{
+		URL: cfg.DatabaseURL.Reveal(), MaxConns: cfg.DatabaseMaxConns,
+		TracerProvider: s.telemetry.traces, MeterProvider: s.telemetry.metrics,
+	})
+	if err != nil {
+		return s, err
+	}
+	keys, err := identity.LoadKeys(cfg.SigningKeyFiles...)
+	if err != nil {
+		return s, fmt.Errorf("setting signing-key-files: %w", err)
+	}
+	s.cache, err = cache.Open(ctx, cache.Config{
+		RedisURL: cfg.RedisURL.Reveal(), Namespace: cfg.Issuer, Release: opts.Version,
+		TracerProvider: s.telemetry.traces, MeterProvider: s.telemetry.metrics,
+	}, time.Now, opts.Log)
+	if err != nil {
+		return s, err
+	}
+	accounts, err := identity.New(s.db, s.cache, identity.Config{
+		Keys: keys, Issuer: cfg.Issuer, OnRegister: []identity.RegisterHook{study.CreateDefaultPreset}, Log: opts.Log,
+	})
+	if err != nil {
+		return s, err
+	}
+	transport, err := s.transport(cfg)
+	if err != nil {
+		return s, err
+	}
+	s.rpc, err = rpc.New(transport, rpc.Parts{
+		Services:       s.services(accounts, cfg),
+		Authenticator:  accounts,
+		Log:            opts.Log,
+		Checks:         []rpc.Check{{Name: "database", Run: s.databaseReady}},
+		Routes:         []rpc.Route{{Pattern: "GET /.well-known/jwks.json", Handler: keys.JWKS()}},
+		Metrics:        s.telemetry.handler,
+		Classify:       classify,
+		TracerProvider: s.telemetry.traces,
+		MeterProvider:  s.telemetry.metrics,
+	})
+	if err != nil {
+		return s, err
+	}
+	if err := s.rpc.Listen(ctx); err != nil {
+		return s, fmt.Errorf("open ports: %w", err)
+	}
+	return s, nil
+}
+
+// services builds the domain rooms and their handlers.
+func (s *Server) services(accounts *identity.Service, cfg config.Config) []rpc.Service {
+	words := vocabulary.NewService(s.db, s.cache, time.Now)
+	return []rpc.Service{
+		rpc.NewService(pb.AuthServiceName, pb.NewAuthServiceHandler, pb.AuthServiceHandler(identity.NewAuthHandler(accounts, cfg.InsecureCookies))),
+		rpc.NewService(pb.ProfileServiceName, pb.NewProfileServiceHandler, pb.ProfileServiceHandler(identity.NewProfileHandler(accounts))),
+		rpc.NewService(pb.VocabularyServiceName, pb.NewVocabularyServiceHandler, pb.VocabularyServiceHandler(vocabulary.NewHandler(words))),
+		rpc.NewService(pb.StudyServiceName, pb.NewStudyServiceHandler,
+			pb.StudyServiceHandler(study.NewHandler(study.NewService(s.db, s.cache, time.Now), words))),
+		rpc.NewService(pb.AnalyticsServiceName, pb.NewAnalyticsServiceHandler,
+			pb.AnalyticsServiceHandler(analytics.NewHandler(analytics.NewService(s.db, s.cache, time.Now)))),
+	}
+}
+
+// transport are the settings of package rpc.
+func (s *Server) transport(cfg config.Config) (rpc.Config, error) {
+	t := rpc.DefaultConfig()
+	t.Addr, t.MetricsAddr = cfg.Listen, cfg.MetricsListen
+	t.AllowedOrigins, t.Reflection = cfg.CORSOrigins, cfg.Reflection
+	t.Limits.Connections = cfg.MaxConnections
+	t.Timeouts.Drain = cfg.DrainTimeout
+	for _, network := range cfg.TrustedProxies {
+		prefix, err := netip.ParsePrefix(network)
+		if err != nil {
+			return t, fmt.Errorf("setting trusted-proxies: %w", err)
+		}
+		t.TrustedProxies = append(t.TrustedProxies, prefix)
+	}
+	return t, nil
+}
+
+// databaseReady says whether the database answers with a schema that this version can work on. A newer one only expands it.
+func (s *Server) databaseReady(ctx context.Context) error {
+	if err := postgres.SchemaCurrent(ctx, s.db); err != nil && !errors.Is(err, postgres.ErrSchemaNewer) {
+		return err
+	}
+	return nil
+}
+
+// Addr is where the API listens.
+func (s *Server) Addr() net.Addr { return s.rpc.Addr() }
+
+// MetricsAddr is where the metrics are served; nil when they are off.
+func (s *Server) MetricsAddr() net.Addr { return s.rpc.MetricsAddr() }
+
+// Run serves until the context ends, lets the requests under way finish, and closes all that New opened.
+func (s *Server) Run(ctx context.Context) error {
+	return errors.Join(s.rpc.Serve(ctx), s.close())
+}
+
+// close closes what New opened, the last first.
+func (s *Server) close() error {
+	var errs []error
+	if s.cache != nil {
+		errs = append(errs, s.cache.Close())
+	}
+	if s.db != nil {
+		s.db.Close()
+	}
+	if s.telemetry.stop != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), telemetryTimeout)
+		defer cancel()
+		errs = append(errs, s.telemetry.stop(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// telemetryTimeout bounds sending what was recorded last.
+const telemetryTimeout = 5 * time.Second
+
+// classify tells a client what the state of the database means to it. What it means to the operator is in the log.
+func classify(err error) *fault.Error {
+	switch kind, _ := postgres.Classify(err); kind {
+	case postgres.KindUnavailable, postgres.KindOverloaded, postgres.KindRetryable, postgres.KindLockTimeout:
+		return fault.New(fault.Unavailable, "the service is busy: try again").RetryIn(time.Second)
+	case postgres.KindTimeout:
+		return fault.New(fault.Unavailable, "the request took too long: try again").RetryIn(time.Second)
+	case postgres.KindBadText:
+		return fault.New(fault.InvalidArgument, "a text holds characters that cannot be kept")
+	default:
+		if errors.Is(err, postgres.ErrCommitUnknown) {
+			return fault.New(fault.Unavailable, "the outcome is not known: send the same request again").RetryIn(time.Second)
+		}
+		return nil
+	}
+}
