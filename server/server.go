@@ -28,6 +28,8 @@ type Options struct {
 	// Version is the build's.
 	Version string
 	Log     *slog.Logger
+	// SignInLimits replaces the limits on guessing passwords and making accounts; nil keeps them. Only load tests lift them.
+	SignInLimits *identity.Limits
 }
 
 // Server is a running tutor: every room, on one database and one port.
@@ -61,7 +63,7 @@ func New(ctx context.Context, cfg config.Config, opts Options) (s *Server, err e
 		return s, fmt.Errorf("setting signing-key-files: %w", err)
 	}
 	s.cache, err = cache.Open(ctx, cache.Config{
-		RedisURL: cfg.RedisURL.Reveal(), Namespace: cfg.Issuer, Release: opts.Version,
+		RedisURL: cfg.RedisURL.Reveal(), Namespace: cfg.Issuer, Release: opts.Version, SubjectSecret: keys.Derive("limits"),
 		TracerProvider: s.telemetry.traces, MeterProvider: s.telemetry.metrics,
 	}, time.Now, opts.Log)
 	if err != nil {
@@ -69,6 +71,7 @@ func New(ctx context.Context, cfg config.Config, opts Options) (s *Server, err e
 	}
 	accounts, err := identity.New(s.db, s.cache, identity.Config{
 		Keys: keys, Issuer: cfg.Issuer, OnRegister: []identity.RegisterHook{study.CreateDefaultPreset}, Log: opts.Log,
+		Limits: opts.SignInLimits,
 	})
 	if err != nil {
 		return s, err

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"crypto/ed25519"
+	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
@@ -29,6 +30,13 @@ func NewKeys(signing ed25519.PrivateKey, verifying ...ed25519.PublicKey) *Keys {
 		k.add(key)
 	}
 	return k
+}
+
+// Derive returns a secret of 32 bytes for one purpose, the same in every replica that signs with the same key.
+func (k *Keys) Derive(purpose string) []byte {
+	mac := hmac.New(sha256.New, k.signing.Seed())
+	_, _ = mac.Write([]byte(purpose)) // never fails
+	return mac.Sum(nil)
 }
 
 func (k *Keys) add(key ed25519.PublicKey) {

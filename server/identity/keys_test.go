@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
@@ -186,5 +187,27 @@ func TestJWKSHoldsThePublicKeysAndNoMore(t *testing.T) {
 	keys.JWKS().ServeHTTP(post, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/.well-known/jwks.json", nil))
 	if post.Code != http.StatusMethodNotAllowed || post.Header().Get("Allow") != "GET, HEAD" {
 		t.Fatalf("POST: %d %v", post.Code, post.Header())
+	}
+}
+
+func TestDerivedSecretsDifferByPurposeAndKey(t *testing.T) {
+	t.Parallel()
+	_, first, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, second, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := NewKeys(first).Derive("limits")
+	if !bytes.Equal(one, NewKeys(first, second.Public().(ed25519.PublicKey)).Derive("limits")) {
+		t.Error("replicas with the same signing key derive different secrets")
+	}
+	if bytes.Equal(one, NewKeys(first).Derive("other")) || bytes.Equal(one, NewKeys(second).Derive("limits")) {
+		t.Error("another purpose or key derives the same secret")
+	}
+	if len(one) != 32 || bytes.Contains(first, one) {
+		t.Error("the secret is not 32 fresh bytes")
 	}
 }

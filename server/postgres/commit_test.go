@@ -74,8 +74,8 @@ func (c *cutter) seeCommit(message []byte) bool {
 }
 
 func (c *cutter) pass(to, from net.Conn, stop any) {
-	defer to.Close()   //nolint:errcheck // either end may be gone
-	defer from.Close() //nolint:errcheck // as above
+	defer to.Close()
+	defer from.Close()
 	buffer := make([]byte, 64<<10)
 	for {
 		n, err := from.Read(buffer)

@@ -65,8 +65,7 @@ func Classify(err error) (kind Kind, constraint string) {
 	}
 	var connect *pgconn.ConnectError
 	connecting := errors.As(err, &connect)
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		kind, known := kindBySQLState[pg.Code]
 		switch {
 		case known:

@@ -129,8 +129,7 @@ func (m *Migrator) Close() error {
 // meaning that a table was busy and Up may be called again.
 func (m *Migrator) Up(ctx context.Context) ([]Migration, error) {
 	results, err := m.provider.Up(ctx)
-	var partial *goose.PartialError
-	if errors.As(err, &partial) {
+	if partial, ok := errors.AsType[*goose.PartialError](err); ok {
 		results = partial.Applied
 		err = fmt.Errorf("%s: %w", path.Base(partial.Failed.Source.Path), partial.Err)
 	}

@@ -133,8 +133,7 @@ func parseURL(raw string) (*pgxpool.Config, error) {
 		return nil, errors.New("database URL is not of the form postgres://user:password@host:port/database")
 	}
 	parsed, err := pgxpool.ParseConfig(raw)
-	var file *fs.PathError
-	if errors.As(err, &file) {
+	if file, ok := errors.AsType[*fs.PathError](err); ok {
 		return nil, fmt.Errorf("database URL names a file that cannot be read: %w", file)
 	}
 	if err != nil {

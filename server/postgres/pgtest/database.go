@@ -210,7 +210,7 @@ func fingerprint(migrations fs.FS) (string, error) {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(hash, "%s %d\n%s", path, len(text), text)
+		_, _ = fmt.Fprintf(hash, "%s %d\n%s", path, len(text), text)
 		return nil
 	})
 	if err != nil {

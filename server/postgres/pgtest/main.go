@@ -92,7 +92,7 @@ func StartServer(ctx context.Context) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make folder of the test server: %w", err)
 	}
-	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // PostgreSQL may run as another account; its data is 0700
+	if err := os.Chmod(dir, 0o755); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	server, err := private.Start(ctx, private.Options{Dir: dir, MaxConnections: maxConnections})

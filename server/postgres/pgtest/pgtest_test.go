@@ -42,7 +42,7 @@ func TestEachTestHasAMigratedDatabaseThatGoesWithIt(t *testing.T) {
 	watcher := NewEmpty(t)
 	var mu sync.Mutex
 	var made []string
-	t.Run("tests", func(t *testing.T) {
+	t.Run("tests", func(t *testing.T) { //nolint:tparallel // The group ends before what follows looks at what is left.
 		for range 4 {
 			t.Run("one", func(t *testing.T) {
 				t.Parallel()
@@ -158,14 +158,14 @@ func TestTestThatKeepsAConnectionIsTold(t *testing.T) {
 
 func TestKilledRunLeavesNothing(t *testing.T) {
 	t.Parallel()
-	run := exec.Command(os.Args[0]) //nolint:gosec // this test
+	run := exec.Command(os.Args[0])
 	run.Env = append(os.Environ(), childMode+"=1")
 	run.Stderr = os.Stderr
 	stdin, err := run.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stdin.Close() //nolint:errcheck // closed with the child
+	defer stdin.Close()
 	stdout, err := run.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -174,7 +174,7 @@ func copyTree(target, source string) error {
 		if err != nil {
 			return err
 		}
-		return os.Chmod(path, info.Mode().Perm()|readable(entry.IsDir()))
+		return os.Chmod(path, info.Mode().Perm()|readable(entry.IsDir())) //nolint:gosec // A fresh folder of our own.
 	})
 	if err != nil {
 		return err

@@ -12,12 +12,12 @@ import (
 // fakeInstall writes an initdb and a postgres that tells a version.
 func fakeInstall(t *testing.T, bin, version string) {
 	t.Helper()
-	if err := os.MkdirAll(bin, 0o755); err != nil { //nolint:gosec // another account runs it
+	if err := os.MkdirAll(bin, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	script := fmt.Sprintf("#!/bin/sh\necho 'postgres (PostgreSQL) %s (Debian)'\n", version)
 	for _, name := range []string{"postgres", "initdb"} {
-		if err := os.WriteFile(filepath.Join(bin, name), []byte(script), 0o755); err != nil { //nolint:gosec // as above
+		if err := os.WriteFile(filepath.Join(bin, name), []byte(script), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -114,7 +114,7 @@ func TestNpmInstallThatTheAccountCannotReachIsCopied(t *testing.T) {
 	if err := os.Symlink("bin/postgres", filepath.Join(native, "link")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(closed, 0o700); err != nil { //nolint:gosec // a folder needs x
+	if err := os.Chmod(closed, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	who, err := runAs("/nonexistent")

@@ -15,14 +15,14 @@ import (
 func TestServerDoesNotOutliveItsKilledParent(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(openFolder(t), "pg")
-	parent := exec.Command(os.Args[0]) //nolint:gosec // this test
+	parent := exec.Command(os.Args[0])
 	parent.Env = append(os.Environ(), childDir+"="+dir)
 	parent.Stderr = os.Stderr
 	stdin, err := parent.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stdin.Close() //nolint:errcheck // closed with the child
+	defer stdin.Close()
 	stdout, err := parent.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -42,16 +42,16 @@ func TestServerDoesNotOutliveItsKilledParent(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the server does not run before the kill: %v", err)
 	}
-	defer unix.Close(server) //nolint:errcheck // only watched
+	defer unix.Close(server)
 
 	if err := parent.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_ = parent.Wait()                                                // "signal: killed"
-	ended := []unix.PollFd{{Fd: int32(server), Events: unix.POLLIN}} //nolint:gosec // a file descriptor is small
+	_ = parent.Wait() // "signal: killed"
+	ended := []unix.PollFd{{Fd: int32(server), Events: unix.POLLIN}}
 	for {
 		n, err := unix.Poll(ended, -1)
-		if err == unix.EINTR { //nolint:errorlint // never wrapped
+		if err == unix.EINTR {
 			continue
 		}
 		if err != nil || n != 1 {

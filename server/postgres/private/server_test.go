@@ -213,7 +213,7 @@ func TestStartThatIsCancelledLeavesNothingRunning(t *testing.T) {
 func TestInitdbThatWasInterruptedStartsOver(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(openFolder(t), "pg")
-	if err := os.MkdirAll(filepath.Join(dir, draftName, "base"), 0o755); err != nil { //nolint:gosec // a trace of an old run
+	if err := os.MkdirAll(filepath.Join(dir, draftName, "base"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	s := start(t, Options{Dir: dir})
@@ -227,11 +227,11 @@ func TestInitdbThatWasInterruptedStartsOver(t *testing.T) {
 func TestDataOfAnotherMajorVersionIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(openFolder(t), "pg")
-	if err := os.MkdirAll(filepath.Join(dir, dataName), 0o755); err != nil { //nolint:gosec // an account must read it
+	if err := os.MkdirAll(filepath.Join(dir, dataName), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	version := filepath.Join(dir, dataName, "PG_VERSION")
-	if err := os.WriteFile(version, []byte("9\n"), 0o644); err != nil { //nolint:gosec // as above
+	if err := os.WriteFile(version, []byte("9\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	_, err := Start(t.Context(), Options{Dir: dir})

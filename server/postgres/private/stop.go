@@ -39,7 +39,7 @@ func (s *Server) end(ctx context.Context) error {
 			}
 			return fmt.Errorf("it did not stop in time and was ended by signal %s", sig)
 		}
-		ctx = context.WithoutCancel(ctx) // force takes its own time
+		ctx = context.WithoutCancel(ctx) //nolint:fatcontext // Three times at most: force takes its own time.
 	}
 	return errors.New("it cannot be ended")
 }

@@ -46,7 +46,7 @@ func TestCommandHasAServerAndItsExitCodeIsPassedOn(t *testing.T) {
 	if err != nil || code != 7 {
 		t.Fatalf("exit code %d, error %v; want 7", code, err)
 	}
-	url, err := os.ReadFile(note) //nolint:gosec // of this test
+	url, err := os.ReadFile(note)
 	if err != nil {
 		t.Fatal(err)
 	}
