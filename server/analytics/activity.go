@@ -82,8 +82,8 @@ func (a Activity) Retention() Retention {
 	half := wilsonZ / (1 + z2/n) * math.Sqrt(rate*(1-rate)/n+z2/(4*n*n))
 	return Retention{
 		Rate:      rate,
-		Low:       max(0, centre-half),
-		High:      min(1, centre+half),
+		Low:       min(rate, max(0, centre-half)), // rounding must not put it on the other side of the rate
+		High:      max(rate, min(1, centre+half)),
 		Predicted: float64(a.PredictedPPM) / ppm / n,
 	}
 }

@@ -42,10 +42,10 @@ func countsForStreak(a Activity, goal time.Duration) bool {
 // streakOf folds a learner's days, ascending, into the streak as of today, and tells kind of every day from the first
 // active one to today. Today can still count: until it does it neither breaks the streak nor spends a freeze.
 func streakOf(days []Day, today calendar.Date, goal func(calendar.Date) time.Duration) (Streak, map[calendar.Date]DayKind) {
-	kinds := make(map[calendar.Date]DayKind)
+	// A move to the west can leave today before all days with activity.
+	kinds := map[calendar.Date]DayKind{today: DayOpen}
 	var s Streak
 	if len(days) == 0 {
-		kinds[today] = DayOpen
 		return s, kinds
 	}
 	activity := make(map[calendar.Date]Activity, len(days))
@@ -62,8 +62,7 @@ func streakOf(days []Day, today calendar.Date, goal func(calendar.Date) time.Dur
 			if s.Current%freezeEveryDays == 0 {
 				s.Freezes = min(s.Freezes+1, maxFreezes)
 			}
-		case day == today:
-			kinds[day] = DayOpen
+		case day == today: // stays open
 		case s.Freezes > 0 && s.Current > 0:
 			kinds[day] = DayFrozen
 			s.Freezes--

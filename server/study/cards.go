@@ -88,6 +88,9 @@ type View struct {
 func (r rules) view(c storedCard, now time.Time) View {
 	day := r.calendar.Day(now)
 	v := View{Card: c.Card, DueAt: c.DueAt}
+	if v.BuriedOn != nil && *v.BuriedOn != day {
+		v.BuriedOn = nil // hidden no more
+	}
 	v.Retrievability = c.before(r.schedulers[c.presetID], now, day).Retrievability
 	if c.State == fsrs.Review {
 		v.DueAt = r.calendar.Start(c.DueDay, now)
@@ -166,7 +169,11 @@ func (s *Service) markCards(ctx context.Context, learner uuid.UUID, ids []uuid.U
 		if err != nil {
 			return err
 		}
-		if len(cards) < len(ids) {
+		named := make(map[uuid.UUID]bool, len(ids))
+		for _, id := range ids {
+			named[id] = true
+		}
+		if len(cards) < len(named) {
 			return errNoCard
 		}
 		if _, err := tx.Exec(ctx, sql, learner, ids, mark); err != nil {

@@ -46,9 +46,9 @@ func (p Progress) elapsedDays(day calendar.Date) int {
 
 // before tells what the fold finds before a review on a day.
 func (p Progress) before(s *fsrs.Scheduler, at time.Time, day calendar.Date) Before {
-	b := Before{State: p.State, Memory: p.Card.Memory, ElapsedDays: p.elapsedDays(day), WasDue: p.isDue(at, day)}
+	b := Before{State: p.State, Memory: p.Memory, ElapsedDays: p.elapsedDays(day), WasDue: p.isDue(at, day)}
 	if p.State != fsrs.New {
-		b.Retrievability = s.Model().Retrievability(p.Card.Memory, float64(b.ElapsedDays))
+		b.Retrievability = s.Model().Retrievability(p.Memory, float64(b.ElapsedDays))
 	}
 	return b
 }
@@ -86,7 +86,7 @@ func fold(s *fsrs.Scheduler, log []Review) Progress {
 // preview returns what each rating would do at a moment of a learner's day.
 func (c Card) preview(s *fsrs.Scheduler, cal calendar.Calendar, at time.Time) [4]Outcome {
 	day := cal.Day(at)
-	nexts := s.Preview(c.Progress.Card, c.elapsedDays(day), c.draw(c.ID))
+	nexts := s.Preview(c.Card, c.elapsedDays(day), c.draw(c.ID))
 	var outcomes [4]Outcome
 	for i, next := range nexts {
 		p := schedule(next, Review{ReviewedAt: at, Day: day})

@@ -258,7 +258,7 @@ func TestConcurrentBatchesLoseAndDoubleNothing(t *testing.T) {
 	const senders = 8
 	for seed := range senders {
 		mixed := slices.Clone(history)
-		rand.New(rand.NewPCG(uint64(seed), 1)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] }) //nolint:gosec // A shuffle.
+		rand.New(rand.NewPCG(uint64(seed), 1)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
 		go func() {
 			for batch := range slices.Chunk(mixed, 7) {
 				if _, _, err := racing.study.SubmitReviews(t.Context(), racing.id, "phone", batch); err != nil {

@@ -79,8 +79,7 @@ func (h *Handler) UpdatePreset(ctx context.Context, req *pb.UpdatePresetRequest)
 func parseSettings(m *pb.PresetSettings) (Settings, error) {
 	parameters, err := fsrs.ParseParameters(m.GetParameters())
 	if err != nil {
-		var config *fsrs.ConfigError
-		if errors.As(err, &config) {
+		if _, known := errors.AsType[*fsrs.ConfigError](err); known {
 			return Settings{}, settingsFault(err)
 		}
 		return Settings{}, fault.Invalid("settings.parameters", "%v", err)

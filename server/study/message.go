@@ -62,7 +62,7 @@ func viewMessage(v View) *pb.Card {
 		DeckId:         v.DeckID.String(),
 		Template:       pb.CardTemplate(v.Template),
 		State:          reviewStates[v.State],
-		Memory:         memoryMessage(v.State, v.Progress.Memory),
+		Memory:         memoryMessage(v.State, v.Memory),
 		DueAt:          timeMessage(v.DueAt),
 		IntervalDays:   int32(v.Interval),
 		Reps:           int32(v.Reps),

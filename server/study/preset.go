@@ -2,6 +2,8 @@ package study
 
 import (
 	"errors"
+	"reflect"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,6 +41,16 @@ func DefaultSettings() Settings {
 		ReviewsPerDay: 200,
 		ReviewsPerNew: 5,
 	}
+}
+
+// equal says whether the settings are the same. Nil steps are no steps.
+func (s Settings) equal(other Settings) bool {
+	a, b := &s.Scheduling, &other.Scheduling
+	if !slices.Equal(a.LearningSteps, b.LearningSteps) || !slices.Equal(a.RelearningSteps, b.RelearningSteps) {
+		return false
+	}
+	a.LearningSteps, a.RelearningSteps = b.LearningSteps, b.RelearningSteps
+	return reflect.DeepEqual(s, other)
 }
 
 // scheduler returns the scheduler of the settings, or a fault that names the wrong one.

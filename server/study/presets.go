@@ -3,7 +3,6 @@ package study
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,6 +25,9 @@ func CreateDefaultPreset(ctx context.Context, tx pgx.Tx, learner uuid.UUID, now 
 // CreatePreset adds a preset under the client's id. The same creation twice happens once; the same id with other settings
 // is AlreadyExists.
 func (s *Service) CreatePreset(ctx context.Context, learner, id uuid.UUID, settings Settings) (Preset, error) {
+	if id == uuid.Nil { // names the default one
+		return Preset{}, fault.Invalid("id", "must not be the nil UUID")
+	}
 	if _, err := settings.scheduler(); err != nil {
 		return Preset{}, err
 	}
@@ -34,7 +36,7 @@ func (s *Service) CreatePreset(ctx context.Context, learner, id uuid.UUID, setti
 		return Preset{}, err
 	}
 	preset, err := findPreset(ctx, s.db, learner, id)
-	if err == nil && !created && !reflect.DeepEqual(preset.Settings, settings) {
+	if err == nil && !created && !preset.equal(settings) {
 		return Preset{}, fault.New(fault.AlreadyExists, "the id already names another preset")
 	}
 	return preset, err
@@ -82,7 +84,7 @@ func (s *Service) UpdatePreset(ctx context.Context, learner, id uuid.UUID, versi
 	}
 	s.forget(ctx, learner)
 	// The same change sent twice finds its own result.
-	repeated := preset.Version == version+1 && reflect.DeepEqual(preset.Settings, settings)
+	repeated := preset.Version == version+1 && preset.equal(settings)
 	if tag.RowsAffected() == 0 && !repeated {
 		return Preset{}, fault.New(fault.FailedPrecondition,
 			"the preset is at version %d: read it again and repeat the change", preset.Version)

@@ -136,16 +136,12 @@ func (s *Service) duePool(ctx context.Context, tx pgx.Tx, learner uuid.UUID, dec
 	if err != nil {
 		return duePool{}, err
 	}
-	endOfDay := rules.calendar.Start(p.day+1, now)
-	learning, err := readLearning(ctx, tx, learner, placed.decks(), p.day, endOfDay)
+	learning, err := readLearning(ctx, tx, learner, placed.decks(), p.day)
 	if err != nil {
 		return duePool{}, err
 	}
-	p.takeLearning(learning, now)
 	entries := done.entries
-	for _, c := range learning {
-		entries[c.EntryID] = true
-	}
+	p.takeLearning(learning, entries, now, rules.calendar.Start(p.day+1, now))
 	for _, preset := range placed {
 		own := presetPool{Preset: preset.Preset}
 		if left := preset.ReviewsPerDay - done.reviews[preset.ID]; left > 0 {
@@ -167,16 +163,22 @@ func (s *Service) duePool(ctx context.Context, tx pgx.Tx, learner uuid.UUID, dec
 	return p, nil
 }
 
-func (p *duePool) takeLearning(cards []storedCard, now time.Time) {
+// takeLearning takes learning cards, by due time, and marks the entries of those that fall due today as seen.
+func (p *duePool) takeLearning(cards []storedCard, seen map[uuid.UUID]bool, now, endOfDay time.Time) {
 	for _, c := range cards {
-		if c.DueAt.After(now) {
-			if p.nextLearning.IsZero() && len(p.learning) == 0 {
-				p.nextLearning = c.DueAt
-			}
-			p.laterToday++
-			continue
+		later := c.DueAt.After(now)
+		if later && len(p.learning) == 0 && p.nextLearning.IsZero() {
+			p.nextLearning = c.DueAt
 		}
-		p.learning = append(p.learning, c)
+		if !c.DueAt.Before(endOfDay) {
+			return
+		}
+		seen[c.EntryID] = true
+		if later {
+			p.laterToday++
+		} else {
+			p.learning = append(p.learning, c)
+		}
 	}
 }
 
@@ -241,5 +243,5 @@ func (p *duePool) choose(limit int) []*storedCard {
 }
 
 func (p *duePool) recall(c *storedCard) float64 {
-	return p.rules.schedulers[c.presetID].Model().Retrievability(c.Progress.Memory, float64(c.elapsedDays(p.day)))
+	return p.rules.schedulers[c.presetID].Model().Retrievability(c.Memory, float64(c.elapsedDays(p.day)))
 }

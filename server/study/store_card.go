@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,18 +20,15 @@ const cardColumns = `c.id, c.entry_id, c.deck_id, c.template, c.suspended_at IS 
     c.last_review_at, c.last_review_id, c.last_review_day, c.fingerprint`
 
 const (
-	cardSQL = `
-SELECT ` + cardColumns + `, d.preset_id
-FROM cards c JOIN decks d ON d.user_id = c.user_id AND d.id = c.deck_id
-WHERE c.user_id = $1 AND c.id = $2 AND c.deleted_at IS NULL`
-
-	// lockCardsSQL locks in the order of the ids, so that two batches never wait for each other in a circle.
-	lockCardsSQL = `
+	cardsSQL = `
 SELECT ` + cardColumns + `, d.preset_id
 FROM cards c JOIN decks d ON d.user_id = c.user_id AND d.id = c.deck_id
 WHERE c.user_id = $1 AND c.id = ANY($2) AND c.deleted_at IS NULL
-ORDER BY c.id
-FOR NO KEY UPDATE OF c`
+ORDER BY c.id`
+
+	// lockCardsSQL locks in the order of the ids, so that two batches never wait for each other in a circle.
+	lockCardsSQL = `
+SELECT id FROM cards WHERE user_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE`
 
 	updateCardsSQL = `
 UPDATE cards AS c SET
@@ -64,7 +62,7 @@ func scanCard(row pgx.CollectableRow, extra ...any) (storedCard, error) {
 	)
 	into := append([]any{
 		&c.ID, &c.EntryID, &c.DeckID, &template, &c.Suspended, &buried,
-		&state, &step, &c.Progress.Memory.Stability, &c.Progress.Memory.Difficulty, &interval, &dueAt, &dueDay, &reps, &lapseNum,
+		&state, &step, &c.Memory.Stability, &c.Memory.Difficulty, &interval, &dueAt, &dueDay, &reps, &lapseNum,
 		&lastAt, &lastID, &lastDay, &c.fingerprint,
 	}, extra...)
 	if err := row.Scan(into...); err != nil {
@@ -97,28 +95,36 @@ func scanPlacedCard(row pgx.CollectableRow) (storedCard, error) {
 	return c, err
 }
 
-// lockCards locks the learner's cards among the ids and returns them.
-func lockCards(ctx context.Context, db postgres.Querier, learner uuid.UUID, ids []uuid.UUID) ([]storedCard, error) {
-	rows, err := db.Query(ctx, lockCardsSQL, learner, ids)
-	if err != nil {
+// lockCards locks the learner's cards among the ids and returns them, by id. The cards are read after the locks: a statement
+// that locks and joins loses a row whose deck changed while it waited.
+func lockCards(ctx context.Context, tx pgx.Tx, learner uuid.UUID, ids []uuid.UUID) ([]storedCard, error) {
+	batch := &pgx.Batch{}
+	locked := make(map[uuid.UUID]bool, len(ids))
+	batch.Queue(lockCardsSQL, learner, ids).Query(func(rows pgx.Rows) error {
+		var id uuid.UUID
+		_, err := pgx.ForEachRow(rows, []any{&id}, func() error {
+			locked[id] = true
+			return nil
+		})
+		return err
+	})
+	var cards []storedCard
+	batch.Queue(cardsSQL, learner, ids).Query(func(rows pgx.Rows) (err error) {
+		cards, err = pgx.CollectRows(rows, scanPlacedCard)
+		return err
+	})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, fmt.Errorf("lock cards: %w", err)
 	}
-	cards, err := pgx.CollectRows(rows, scanPlacedCard)
-	if err != nil {
-		return nil, fmt.Errorf("lock cards: %w", err)
-	}
-	return cards, nil
+	// A card that came in between is not locked.
+	return slices.DeleteFunc(cards, func(c storedCard) bool { return !locked[c.ID] }), nil
 }
 
 // findCard returns a card, or errNoCard.
 func findCard(ctx context.Context, db postgres.Querier, learner, id uuid.UUID) (storedCard, error) {
-	rows, err := db.Query(ctx, cardSQL, learner, id)
+	cards, err := queryCards(ctx, db, scanPlacedCard, cardsSQL, learner, []uuid.UUID{id})
 	if err != nil {
-		return storedCard{}, fmt.Errorf("read card: %w", err)
-	}
-	cards, err := pgx.CollectRows(rows, scanPlacedCard)
-	if err != nil {
-		return storedCard{}, fmt.Errorf("read card: %w", err)
+		return storedCard{}, err
 	}
 	if len(cards) == 0 {
 		return storedCard{}, errNoCard
@@ -141,7 +147,7 @@ func queueCards(batch *pgx.Batch, learner uuid.UUID, cards []storedCard) {
 	fingerprints := make([]int64, n)
 	for i, c := range cards {
 		ids[i], states[i], steps[i] = c.ID, int16(c.State), int16(c.Step)
-		stabilities[i], difficulties[i] = c.Progress.Memory.Stability, c.Progress.Memory.Difficulty
+		stabilities[i], difficulties[i] = c.Memory.Stability, c.Memory.Difficulty
 		intervals[i], reps[i], lapses[i] = int32(c.Interval), int32(c.Reps), int32(c.Lapses)
 		fingerprints[i] = c.fingerprint
 		switch c.State {

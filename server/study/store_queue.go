@@ -34,8 +34,8 @@ WHERE user_id = $1 AND deleted_at IS NULL AND (cardinality($2::uuid[]) = 0 OR id
 	learningSQL = `
 SELECT ` + cardColumns + `, d.preset_id
 FROM cards c JOIN decks d ON d.user_id = c.user_id AND d.id = c.deck_id
-WHERE c.user_id = $1 AND c.deck_id = ANY($2) AND c.state IN (1, 3) AND c.due_at < $3
-  AND c.deleted_at IS NULL AND c.suspended_at IS NULL AND c.buried_on IS DISTINCT FROM $4
+WHERE c.user_id = $1 AND c.deck_id = ANY($2) AND c.state IN (1, 3)
+  AND c.deleted_at IS NULL AND c.suspended_at IS NULL AND c.buried_on IS DISTINCT FROM $3
 ORDER BY c.due_at, c.id
 LIMIT 2000`
 
@@ -57,9 +57,12 @@ WHERE c.user_id = $1 AND c.deck_id = ANY($2) AND c.state = 0
 ORDER BY c.entry_id, c.template
 LIMIT $3`
 
+	// paceSQL leaves out reviews of which the device told no duration.
 	paceSQL = `
 SELECT count(*), coalesce(avg(least(duration_ms, $2)), 0)::float8
-FROM (SELECT duration_ms FROM reviews WHERE user_id = $1 AND kind = 1 AND undone_at IS NULL ORDER BY day DESC LIMIT 200) AS r`
+FROM (SELECT duration_ms FROM reviews
+      WHERE user_id = $1 AND kind = 1 AND duration_ms > 0 AND undone_at IS NULL
+      ORDER BY day DESC LIMIT 200) AS r`
 
 	forecastSQL = `
 SELECT greatest(due_day, $2), count(*)
@@ -157,11 +160,11 @@ func queryCards(
 	return cards, nil
 }
 
-// readLearning returns the cards in steps that end before a moment, the earliest first.
+// readLearning returns the cards in steps, the earliest due first.
 func readLearning(
-	ctx context.Context, db postgres.Querier, learner uuid.UUID, decks []uuid.UUID, day calendar.Date, before time.Time,
+	ctx context.Context, db postgres.Querier, learner uuid.UUID, decks []uuid.UUID, day calendar.Date,
 ) ([]storedCard, error) {
-	return queryCards(ctx, db, scanPlacedCard, learningSQL, learner, decks, before, day.Midnight())
+	return queryCards(ctx, db, scanPlacedCard, learningSQL, learner, decks, day.Midnight())
 }
 
 // readReviews returns enough due review cards of a preset, by ascending retrievability, to find cards of as many entries.

@@ -18,11 +18,7 @@ func (s *Service) UndoReview(ctx context.Context, learner, id uuid.UUID) (View, 
 	var view View
 	err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
 		now := s.now().UTC().Truncate(time.Microsecond)
-		rules, err := s.rules(ctx, tx, learner)
-		if err != nil {
-			return err
-		}
-		card, err := undo(ctx, tx, learner, id, rules, now)
+		card, rules, err := s.undo(ctx, tx, learner, id, now)
 		if err != nil {
 			return err
 		}
@@ -36,36 +32,41 @@ func (s *Service) UndoReview(ctx context.Context, learner, id uuid.UUID) (View, 
 	return view, nil
 }
 
-func undo(ctx context.Context, tx pgx.Tx, learner, id uuid.UUID, rules rules, now time.Time) (storedCard, error) {
+// undo returns the card after it, and the rules that it follows.
+func (s *Service) undo(ctx context.Context, tx pgx.Tx, learner, id uuid.UUID, now time.Time) (storedCard, rules, error) {
 	found, err := queryReviews(ctx, tx, reviewsByIDSQL, learner, []uuid.UUID{id})
 	if err != nil {
-		return storedCard{}, err
+		return storedCard{}, rules{}, err
 	}
 	if len(found) == 0 {
-		return storedCard{}, errNoReview
+		return storedCard{}, rules{}, errNoReview
 	}
 	cards, err := lockCards(ctx, tx, learner, []uuid.UUID{found[0].CardID})
 	if err != nil {
-		return storedCard{}, err
+		return storedCard{}, rules{}, err
 	}
 	if len(cards) == 0 {
-		return storedCard{}, errNoCard
+		return storedCard{}, rules{}, errNoCard
 	}
 	card := cards[0]
+	rules, err := s.rules(ctx, tx, learner) // after the lock, as in SubmitReviews
+	if err != nil {
+		return storedCard{}, rules, err
+	}
 	logs, err := logsOf(ctx, tx, learner, []uuid.UUID{card.ID})
 	if err != nil {
-		return storedCard{}, err
+		return storedCard{}, rules, err
 	}
 	log := logs[card.ID]
 	at := slices.IndexFunc(log, func(r Review) bool { return r.ID == id })
 	if at < 0 {
-		return card, nil // taken back already
+		return card, rules, nil // taken back already
 	}
 	changes := changes{learner: learner}
 	changes.ledger.Remove(log[at].fact())
 	changes.replay(&card, rules.schedulers[card.presetID], slices.Delete(log, at, at+1), nil)
 	if _, err := tx.Exec(ctx, undoReviewSQL, learner, id, now); err != nil {
-		return storedCard{}, fmt.Errorf("undo review: %w", err)
+		return storedCard{}, rules, fmt.Errorf("undo review: %w", err)
 	}
-	return card, changes.write(ctx, tx)
+	return card, rules, changes.write(ctx, tx)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/languagetutor/languagetutor/server/fsrs"
 	"github.com/languagetutor/languagetutor/server/postgres/pgtest"
 	"github.com/languagetutor/languagetutor/server/study"
+	"github.com/languagetutor/languagetutor/server/vocabulary"
 )
 
 // noon is when every world begins.
@@ -27,6 +28,7 @@ type world struct {
 	db        *pgxpool.Pool
 	study     *study.Service
 	analytics *analytics.Service
+	words     *vocabulary.Service
 	now       time.Time
 }
 
@@ -41,6 +43,7 @@ func newWorld(t testing.TB) *world {
 	t.Cleanup(func() { _ = c.Close() })
 	w.study = study.NewService(w.db, c, clock)
 	w.analytics = analytics.NewService(w.db, c, clock)
+	w.words = vocabulary.NewService(w.db, c, clock)
 	return w
 }
 

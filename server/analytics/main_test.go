@@ -1,0 +1,9 @@
+package analytics
+
+import (
+	"testing"
+
+	"github.com/languagetutor/languagetutor/server/postgres/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
