@@ -45,7 +45,7 @@ func New(ctx context.Context, cfg config.Config, opts Options) (s *Server, err e
 	s = &Server{}
 	defer func() {
 		if err != nil {
-			s, err = nil, errors.Join(err, s.close())
+			s, err = nil, errors.Join(err, s.close(ctx))
 		}
 	}()
 	if s.telemetry, err = newTelemetry(ctx, cfg, opts.Version); err != nil {
@@ -147,11 +147,11 @@ func (s *Server) MetricsAddr() net.Addr { return s.rpc.MetricsAddr() }
 
 // Run serves until the context ends, lets the requests under way finish, and closes all that New opened.
 func (s *Server) Run(ctx context.Context) error {
-	return errors.Join(s.rpc.Serve(ctx), s.close())
+	return errors.Join(s.rpc.Serve(ctx), s.close(ctx))
 }
 
-// close closes what New opened, the last first.
-func (s *Server) close() error {
+// close closes what New opened, the last first, also when the context has ended.
+func (s *Server) close(ctx context.Context) error {
 	var errs []error
 	if s.cache != nil {
 		errs = append(errs, s.cache.Close())
@@ -160,7 +160,7 @@ func (s *Server) close() error {
 		s.db.Close()
 	}
 	if s.telemetry.stop != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), telemetryTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), telemetryTimeout)
 		defer cancel()
 		errs = append(errs, s.telemetry.stop(ctx))
 	}

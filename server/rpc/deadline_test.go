@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,5 +76,27 @@ func TestCallThatTakesTooLongEndsAsDeadlineExceeded(t *testing.T) {
 	line := w.log.calls(t, "/"+echoServiceName+"/LearnerStream")[0]
 	if line["code"] != "deadline_exceeded" || line["level"] != "ERROR" {
 		t.Errorf("got the line %v", line)
+	}
+}
+
+func TestImpatientClientIsNoFailureOfTheServer(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.echo.fails(func(ctx context.Context) error {
+		<-ctx.Done()
+		return ctx.Err()
+	})
+	for _, method := range []string{"Public", "PublicStream"} {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		if _, err := w.call(ctx, method, "", "hi", false); codeOf(err) != connect.CodeDeadlineExceeded {
+			t.Errorf("%s: got %v", method, err)
+		}
+		cancel()
+	}
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(w.log.String(), `"level":"ERROR"`) {
+		t.Errorf("got %s", w.log.String())
 	}
 }

@@ -51,6 +51,8 @@ type answer struct {
 	id    string // of an internal error
 	cause error
 	stack []byte // of a panic
+	// impatient means that the client gave the call less time than its policy does.
+	impatient bool
 }
 
 // translator turns whatever a handler returns into an answer.
@@ -60,7 +62,7 @@ type translator struct {
 
 func (t translator) translate(ctx context.Context, err error) answer {
 	var ended *fault.Error
-	if ctx.Err() != nil && errors.As(context.Cause(ctx), &ended) && interrupted(err) {
+	if errors.As(context.Cause(ctx), &ended) && interrupted(err) {
 		return fromFault(ended) // the server ended the call, and says why
 	}
 	if public, ok := errors.AsType[*fault.Error](err); ok {
@@ -72,7 +74,10 @@ func (t translator) translate(ctx context.Context, err error) answer {
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return answer{wire: connect.NewError(connect.CodeDeadlineExceeded, errors.New("the call took too long")), cause: err}
+		return answer{
+			wire:  connect.NewError(connect.CodeDeadlineExceeded, errors.New("the call took too long")),
+			cause: err, impatient: ctx.Err() != nil && !errors.Is(context.Cause(ctx), errTooLong),
+		}
 	case ctx.Err() != nil:
 		return answer{wire: connect.NewError(connect.CodeCanceled, errors.New("the call was cancelled"))}
 	}

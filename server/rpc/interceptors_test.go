@@ -21,13 +21,12 @@ import (
 // conn is a stream in memory: it receives one message.
 type conn struct {
 	connect.StreamingHandlerConn
-	spec    connect.Spec
 	message string
 	read    bool
 	sent    []string
 }
 
-func (c *conn) Spec() connect.Spec         { return c.spec }
+func (c *conn) Spec() connect.Spec         { return connect.Spec{} }
 func (c *conn) RequestHeader() http.Header { return http.Header{} }
 func (c *conn) Send(m any) error {
 	c.sent = append(c.sent, m.(*text).GetValue())
@@ -116,6 +115,10 @@ func TestEachInterceptorWorksOnBothShapes(t *testing.T) {
 		"answers let a good answer through": {
 			written.answers(translator{}), "", func(context.Context, string) error { return nil },
 			func(err error) bool { return err == nil },
+		},
+		"transport leaves the handler's error alone": {
+			transport(), "", func(context.Context, string) error { return io.ErrClosedPipe },
+			func(err error) bool { return errors.Is(err, io.ErrClosedPipe) },
 		},
 		"patience without a connection": {
 			patience(time.Second, time.Second), "", func(context.Context, string) error { return io.ErrClosedPipe },

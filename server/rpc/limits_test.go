@@ -9,10 +9,12 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"connectrpc.com/connect"
 	"golang.org/x/net/http2"
+	"golang.org/x/net/http2/hpack"
 )
 
 func gzipped(t *testing.T, content []byte) string {
@@ -42,8 +44,8 @@ func TestRequestsBeyondALimitAreRefused(t *testing.T) {
 	}{
 		"the largest message":     {"Learner", quoted(1 << 20), http.Header{"Authorization": bearer}, 200, ""},
 		"a larger message":        {"Learner", quoted(1<<20 + 1), http.Header{"Authorization": bearer}, 429, "resource_exhausted"},
-		"a body of 2 MiB":         {"Learner", quoted(2<<20 + 10), http.Header{"Authorization": bearer}, 429, "resource_exhausted"},
-		"2 MiB from nobody":       {"Public", quoted(2<<20 + 10), nil, 429, "resource_exhausted"},
+		"a body of 2 MiB":         {"Learner", quoted(2<<20 + 10), http.Header{"Authorization": bearer}, 429, "request body too large"},
+		"2 MiB from nobody":       {"Public", quoted(2<<20 + 10), nil, 429, "request body too large"},
 		"deep JSON":               {"Public", strings.Repeat("[", 60_000), nil, 400, "invalid_argument"},
 		"deep objects":            {"Public", strings.Repeat(`{"a":`, 60_000), nil, 400, "invalid_argument"},
 		"a lone surrogate":        {"Public", `"\ud800"`, nil, 400, "invalid_argument"},
@@ -113,6 +115,29 @@ func TestStreamsAndGRPCAreBoundedToo(t *testing.T) {
 	}
 }
 
+func TestMalformedStreamIsTheClientsFault(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	for name, frames := range map[string]string{
+		"half a prefix":    "\x00\x00",
+		"half a message":   "\x00\x00\x00\x00\x07\"he",
+		"no JSON":          "\x00\x00\x00\x00\x02{{",
+		"unknown flags":    "\x70\x00\x00\x00\x02\"\"",
+		"compressed, bare": "\x01\x00\x00\x00\x02\"\"",
+	} {
+		res := w.post(t, "PublicStream", frames, http.Header{"Content-Type": {"application/connect+json"}})
+		if !strings.Contains(res.body, `"invalid_argument"`) {
+			t.Errorf("%s: got %d %q", name, res.StatusCode, res.body)
+		}
+	}
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if log := w.log.String(); strings.Contains(log, `"level":"ERROR"`) {
+		t.Errorf("got %s", log)
+	}
+}
+
 func TestMethodsThatChangeSomethingRefuseGET(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -177,6 +202,55 @@ func TestHTTP2OffersAHundredStreams(t *testing.T) {
 			}
 			return
 		}
+	}
+}
+
+// TestStreamsThatAreResetAtOnceDoNotPileUp is the rapid reset attack.
+func TestStreamsThatAreResetAtOnceDoNotPileUp(t *testing.T) {
+	t.Parallel()
+	var running, most atomic.Int32
+	w := newWorld(t, func(_ *Config, p *Parts) {
+		p.Routes = []Route{{Pattern: "GET /slow", Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			for now := running.Add(1); ; {
+				if seen := most.Load(); now <= seen || most.CompareAndSwap(seen, now) {
+					break
+				}
+			}
+			<-r.Context().Done()
+			<-Draining(r.Context()) // work that does not stop when the client goes away
+			running.Add(-1)
+		})}}
+	})
+	conn := w.dial(t)
+	if _, err := io.WriteString(conn, http2.ClientPreface); err != nil {
+		t.Fatal(err)
+	}
+	framer := http2.NewFramer(conn, conn)
+	if err := framer.WriteSettings(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { _, _ = io.Copy(io.Discard, conn) }()
+	var head bytes.Buffer
+	encoder := hpack.NewEncoder(&head)
+	for _, field := range [][2]string{{":method", "GET"}, {":scheme", "http"}, {":authority", "x"}, {":path", "/slow"}} {
+		if err := encoder.WriteField(hpack.HeaderField{Name: field[0], Value: field[1], Sensitive: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for id := uint32(1); id < 4000; id += 2 {
+		err := framer.WriteHeaders(http2.HeadersFrameParam{StreamID: id, BlockFragment: head.Bytes(), EndHeaders: true, EndStream: true})
+		if err == nil {
+			err = framer.WriteRSTStream(id, http2.ErrCodeCancel)
+		}
+		if err != nil {
+			break // the server has had enough
+		}
+	}
+	if res := w.do(t, http.MethodGet, "/healthz", "", nil); res.StatusCode != http.StatusOK {
+		t.Errorf("another client got %d", res.StatusCode)
+	}
+	if n := most.Load(); n > DefaultMaxConcurrentStreams {
+		t.Errorf("%d requests ran at once", n)
 	}
 }
 

@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"connectrpc.com/connect"
@@ -21,8 +22,11 @@ type calls struct {
 
 func (c calls) done(ctx context.Context, procedure string, start time.Time, a answer) {
 	level, code := slog.LevelInfo, "ok"
-	if a.wire != nil {
-		level, code = severity(a.wire.Code()), a.wire.Code().String()
+	switch {
+	case a.wire != nil:
+		level, code = severity(a), a.wire.Code().String()
+	case strings.HasPrefix(procedure, "/grpc."):
+		level = slog.LevelDebug // probes and tools
 	}
 	var more []slog.Attr
 	if a.id != "" {
@@ -51,13 +55,17 @@ func (c calls) write(ctx context.Context, level slog.Level, procedure, code stri
 }
 
 // severity of a failed call: ERROR when it is the server's fault, INFO when it is the client's.
-func severity(code connect.Code) slog.Level {
-	switch code {
-	case connect.CodeInternal, connect.CodeUnknown, connect.CodeDataLoss, connect.CodeUnavailable, connect.CodeDeadlineExceeded:
+func severity(a answer) slog.Level {
+	switch a.wire.Code() {
+	case connect.CodeInternal, connect.CodeUnknown, connect.CodeDataLoss, connect.CodeUnavailable:
 		return slog.LevelError
+	case connect.CodeDeadlineExceeded:
+		if !a.impatient {
+			return slog.LevelError
+		}
 	default:
-		return slog.LevelInfo
 	}
+	return slog.LevelInfo
 }
 
 // answers gives every error its form and writes the call's line. Only what ends in the same way, deadlines and telemetry,

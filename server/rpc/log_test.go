@@ -84,6 +84,16 @@ func TestUnknownMethodIsNotRepeatedInTheLog(t *testing.T) {
 	}
 }
 
+func TestProbesAreNotInTheLogOfEveryDay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	res := w.do(t, http.MethodPost, "/grpc.health.v1.Health/Check", "{}", http.Header{"Content-Type": {"application/json"}})
+	lines := w.log.calls(t, "/grpc.health.v1.Health/Check")
+	if res.StatusCode != http.StatusOK || len(lines) != 1 || lines[0]["level"] != "DEBUG" {
+		t.Errorf("got %d, %v", res.StatusCode, lines)
+	}
+}
+
 func TestDurationIsMeasuredByTheClock(t *testing.T) {
 	t.Parallel()
 	now := newClock()

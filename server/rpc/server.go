@@ -32,7 +32,7 @@ type Service struct {
 
 // NewService returns the service of a handler and its generated constructor:
 //
-//	rpc.NewService(pb.AuthServiceName, pb.NewAuthServiceHandler, handler)
+//	rpc.NewService[pb.AuthServiceHandler](pb.AuthServiceName, pb.NewAuthServiceHandler, handler)
 func NewService[H any](name string, register func(H, ...connect.HandlerOption) (string, http.Handler), handler H) Service {
 	return Service{Name: name, Register: func(opts ...connect.HandlerOption) (string, http.Handler) {
 		return register(handler, opts...)
@@ -178,9 +178,9 @@ func (s *Server) pipeline(parts Parts, table policies) ([]connect.HandlerOption,
 		connect.WithCompressMinBytes(compressMinBytes),
 		table.compression(s.cfg.Limits.MessageBytes),
 		connect.WithInterceptors(recorders...),
-		connect.WithInterceptors(lines.answers(translate)),
+		connect.WithInterceptors(table.deadlines(), lines.answers(translate)),
 		connect.WithRecover(recoverCall),
-		connect.WithInterceptors(patience(s.cfg.Timeouts.Read, s.cfg.Timeouts.Write), validation(validator)),
+		connect.WithInterceptors(transport(), patience(s.cfg.Timeouts.Read, s.cfg.Timeouts.Write), validation(validator)),
 	}
 	return options, &gate{
 		policies: table, calls: lines, translator: translate, timeouts: s.cfg.Timeouts,
