@@ -1,0 +1,310 @@
+package contract
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	pb "github.com/languagetutor/languagetutor/proto/languagetutor/v1"
+)
+
+// kept reads back what the server keeps of a request that it has accepted: a message with the request's texts at the same
+// places.
+var kept = map[string]func(c client, req, res proto.Message) (proto.Message, error){
+	"AuthService/Register": func(c client, req, _ proto.Message) (proto.Message, error) {
+		r := req.(*pb.RegisterRequest)
+		login, a, err := c.try(&pb.LoginRequest{Email: r.GetEmail(), Password: r.GetPassword()})
+		if err != nil || login == nil {
+			return nil, fmt.Errorf("cannot sign in: %s, %w", a, err)
+		}
+		c.token = login.(*pb.LoginResponse).GetTokens().GetAccessToken()
+		profile, err := read[*pb.GetProfileResponse](c, &pb.GetProfileRequest{})
+		return profile.GetProfile(), err
+	},
+	"AuthService/Login": func(c client, _, res proto.Message) (proto.Message, error) {
+		c.token = res.(*pb.LoginResponse).GetTokens().GetAccessToken()
+		sessions, err := read[*pb.ListSessionsResponse](c, &pb.ListSessionsRequest{PageSize: 100})
+		i := slices.IndexFunc(sessions.GetSessions(), (*pb.AuthSession).GetCurrent)
+		if i < 0 {
+			return nil, fmt.Errorf("the session is not listed: %w", err)
+		}
+		return sessions.GetSessions()[i], err
+	},
+	"ProfileService/UpdateProfile": func(c client, _, _ proto.Message) (proto.Message, error) {
+		profile, err := read[*pb.GetProfileResponse](c, &pb.GetProfileRequest{})
+		return profile.GetProfile(), err
+	},
+	"VocabularyService/CreateDeck": func(c client, req, _ proto.Message) (proto.Message, error) {
+		return keptDeck(c, req.(*pb.CreateDeckRequest).GetId())
+	},
+	"VocabularyService/UpdateDeck": func(c client, req, _ proto.Message) (proto.Message, error) {
+		return keptDeck(c, req.(*pb.UpdateDeckRequest).GetDeckId())
+	},
+	"VocabularyService/CreateEntry": func(c client, req, _ proto.Message) (proto.Message, error) {
+		return keptEntry(c, req.(*pb.CreateEntryRequest).GetId())
+	},
+	"VocabularyService/UpdateEntry": func(c client, req, _ proto.Message) (proto.Message, error) {
+		return keptEntry(c, req.(*pb.UpdateEntryRequest).GetEntryId())
+	},
+	"StudyService/SubmitReviews": func(c client, req, _ proto.Message) (proto.Message, error) {
+		sent := req.(*pb.SubmitReviewsRequest).GetReviews()[0]
+		card, err := read[*pb.GetCardResponse](c, &pb.GetCardRequest{CardId: sent.GetCardId(), PageSize: 500})
+		for _, r := range card.GetReviews() {
+			if r.GetId() == sent.GetId() {
+				return r, nil
+			}
+		}
+		return nil, fmt.Errorf("the review is not in the log: %w", err)
+	},
+	"StudyService/CreatePreset": func(c client, req, _ proto.Message) (proto.Message, error) {
+		return keptPreset(c, req.(*pb.CreatePresetRequest).GetId())
+	},
+	"StudyService/UpdatePreset": func(c client, req, _ proto.Message) (proto.Message, error) {
+		return keptPreset(c, req.(*pb.UpdatePresetRequest).GetPresetId())
+	},
+}
+
+func read[R proto.Message](c client, req proto.Message) (R, error) {
+	res, a, err := c.try(req)
+	if err == nil && res == nil {
+		err = fmt.Errorf("%s: %s", methodOf(req).procedure, a)
+	}
+	found, _ := res.(R)
+	return found, err
+}
+
+func keptDeck(c client, id string) (proto.Message, error) {
+	res, err := read[*pb.GetDeckResponse](c, &pb.GetDeckRequest{DeckId: id})
+	return res.GetDeck(), err
+}
+
+func keptEntry(c client, id string) (proto.Message, error) {
+	res, err := read[*pb.GetEntryResponse](c, &pb.GetEntryRequest{EntryId: id})
+	return res.GetEntry(), err
+}
+
+func keptPreset(c client, id string) (proto.Message, error) {
+	res, err := read[*pb.GetPresetResponse](c, &pb.GetPresetRequest{PresetId: id})
+	return res.GetPreset(), err
+}
+
+// asKept is a text as it must be kept: names without space at their ends, what is learned composed (NFC) too, the rest byte
+// by byte. It is false for what is not kept as text: ids, what is looked for, secrets, and names with a canonical form.
+func asKept(m method, p place, text string) (string, bool) {
+	switch p.field.Name() {
+	case "page_token", "query", "tag", "password", "current_password", "new_password", "refresh_token",
+		"language", "native_language", "target_language", "translation_language", "time_zone":
+		return "", false
+	}
+	switch {
+	case strings.HasPrefix(m.name, "VocabularyService/"):
+		text = strings.TrimSpace(norm.NFC.String(text))
+	case p.field.Name() == "display_name":
+		text = strings.TrimSpace(text)
+	}
+	return text, !isID(p.field)
+}
+
+// oneByOne says that the method changes what is there, so that each change must be read back before the next.
+func oneByOne(m method) bool {
+	return strings.Contains(m.name, "/Update") || strings.Contains(m.name, "/Change") || strings.Contains(m.name, "/Login")
+}
+
+// probe sends one naughty string at one place of a good request and tells what was wrong with the answer.
+func (s *scene) probe(t *testing.T, m method, p place, n naughty) error {
+	const standIn = "\ue000stand-in\ue001"
+	req := requests[m.name](t, s)
+	p.put(req, protoreflect.ValueOfString(standIn))
+	body, err := protojson.Marshal(req)
+	if err != nil {
+		return err
+	}
+	body = bytes.Replace(body, []byte(`"`+standIn+`"`), n.literal, 1)
+	a, err := s.post(m.procedure, body)
+	switch {
+	case err != nil:
+		return err
+	case a.status >= http.StatusInternalServerError:
+		return fmt.Errorf("answered %s", a)
+	case a.status != http.StatusOK && a.failure().Code == "":
+		return fmt.Errorf("answered an error that is none: %s", a)
+	case n.broken && a.status != http.StatusBadRequest:
+		return fmt.Errorf("answered %s; want it refused", a)
+	case a.status != http.StatusOK:
+		return nil
+	}
+	want, ok := asKept(m, p, n.text)
+	if !ok {
+		return nil
+	}
+	if kept[m.name] == nil {
+		if m.readsOnly() {
+			return nil
+		}
+		return fmt.Errorf("nothing reads it back: add the method to kept, or the field to asKept")
+	}
+	p.put(req, protoreflect.ValueOfString(n.text))
+	res := m.newResponse()
+	if err := protojson.Unmarshal(a.body, res); err != nil {
+		return err
+	}
+	stored, err := kept[m.name](s.client, req, res)
+	if err != nil {
+		return err
+	}
+	if got, found := p.text(stored.ProtoReflect()); !found || got != want {
+		return fmt.Errorf("kept as %q; want %q", got, want)
+	}
+	return nil
+}
+
+func TestNaughtyStringsAreRefusedOrKeptInEveryField(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	strings := naughtyStrings(t)
+	for _, m := range methods() {
+		for _, p := range placesOf(m.Input()) {
+			if !p.isText() {
+				continue
+			}
+			t.Run(m.name+" "+p.path, func(t *testing.T) {
+				t.Parallel()
+				s := w.scene(t)
+				each(t, oneByOne(m), strings, func(n naughty) error { return s.probe(t, m, p, n) })
+				if t.Failed() {
+					return
+				}
+				s = w.scene(t)
+				do[proto.Message](t, s.client, requests[m.name](t, s))
+			})
+		}
+	}
+}
+
+// each calls f with each string, four at a time, and reports the first errors.
+func each(t *testing.T, oneByOne bool, all []naughty, f func(naughty) error) {
+	t.Helper()
+	const workers, maxErrors = 4, 5
+	var errors int
+	var mu sync.Mutex
+	check := func(n naughty) {
+		if err := f(n); err != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			if errors++; errors <= maxErrors {
+				t.Errorf("%.200s: %v", n.literal, err)
+			}
+		}
+	}
+	if oneByOne {
+		for _, n := range all {
+			check(n)
+		}
+		return
+	}
+	queue := make(chan naughty)
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for n := range queue {
+				check(n)
+			}
+		})
+	}
+	for _, n := range all {
+		queue <- n
+	}
+	close(queue)
+	group.Wait()
+}
+
+func TestNaughtyFilesAreRefusedOrImported(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.scene(t)
+	for _, form := range []string{"%s", "term,translation\n%s,word\n", "term\ttranslation\nmot\t%s\n", "\ufeffterm;translation\n\"%s\";word"} {
+		each(t, false, naughtyStrings(t), func(n naughty) error {
+			body, err := json.Marshal(map[string]any{
+				"requestId": newID(), "deckId": s.deck, "content": base64.StdEncoding.EncodeToString(fmt.Appendf(nil, form, n.text)),
+			})
+			if err != nil {
+				return err
+			}
+			a, err := s.post("/languagetutor.v1.VocabularyService/ImportEntries", body)
+			if err == nil && (a.status >= http.StatusInternalServerError || a.status != http.StatusOK && a.failure().Code == "") {
+				err = fmt.Errorf("form %q: answered %s", form, a)
+			}
+			return err
+		})
+	}
+	w.ready(t)
+}
+
+// TestForgedPageTokensAreRefusedOrHarmless changes each value inside a genuine page token.
+func TestForgedPageTokensAreRefusedOrHarmless(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.scene(t)
+	lists := 0
+	for _, m := range methods() {
+		i := slices.IndexFunc(placesOf(m.Input()), func(p place) bool { return p.path == "page_token" })
+		if i < 0 {
+			continue
+		}
+		lists++
+		p := placesOf(m.Input())[i]
+		for _, forged := range forgedPageTokens(t, pageToken(t, m, s)) {
+			req := requests[m.name](t, s)
+			p.put(req, protoreflect.ValueOfString(base64.RawURLEncoding.EncodeToString([]byte(forged))))
+			if _, a, err := s.try(req); err != nil || a.status != http.StatusOK && a.failure().Code != "invalid_argument" {
+				t.Errorf("%s with the page token %s: %s, %v; want a page or invalid_argument", m.name, forged, a, err)
+			}
+		}
+	}
+	if lists < 5 {
+		t.Errorf("only %d methods have pages", lists)
+	}
+}
+
+func forgedPageTokens(t *testing.T, genuine string) []string {
+	t.Helper()
+	raw, err := base64.RawURLEncoding.DecodeString(genuine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &values); err != nil {
+		t.Fatalf("the page token holds %s: %v", raw, err)
+	}
+	forged := []string{"", "null", "{}", "[]", "0", `""`, "{", string(raw) + string(raw), strings.Repeat("[", 700)}
+	for key := range values {
+		for _, value := range []string{
+			`"\u0000"`, `"\ud800"`, `""`, "null", "0", "-1", "2147483648", "9223372036854775807", "1e400", "{}", "[]", "true", `"x"`,
+			`"0000-01-01T00:00:00Z"`, `"9999-12-31T23:59:59.999999999Z"`, `"2026-05-10T12:00:00+23:59"`, `"-infinity"`,
+			`"00000000-0000-0000-0000-000000000000"`, `"ffffffff-ffff-ffff-ffff-ffffffffffff"`,
+		} {
+			changed := map[string]json.RawMessage{}
+			for k, v := range values {
+				changed[k] = v
+			}
+			changed[key] = json.RawMessage(value)
+			text, err := json.Marshal(changed)
+			if err != nil {
+				text = bytes.Replace(raw, values[key], []byte(value), 1)
+			}
+			forged = append(forged, string(text))
+		}
+	}
+	return forged
+}
