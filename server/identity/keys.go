@@ -79,7 +79,7 @@ func LoadKeys(paths ...string) (*Keys, error) {
 }
 
 func readKey(path string) (ed25519.PrivateKey, ed25519.PublicKey, error) {
-	raw, err := os.ReadFile(path) //nolint:gosec // The operator names the file.
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, nil, errors.Unwrap(err)
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/languagetutor/languagetutor/server/fault"
 )
 
-// pgError is what an error of the database looks like when nobody expected it.
-var pgError = fmt.Errorf("list cards: %w", &pgconn.PgError{
+// errPostgres is what an error of the database looks like when nobody expected it.
+var errPostgres = fmt.Errorf("list cards: %w", &pgconn.PgError{
 	Severity: "ERROR", Code: "42703", Message: `column "secret_column" does not exist`, Detail: "/var/lib/postgresql/data",
 })
 
@@ -40,19 +40,19 @@ func TestErrorsOfHandlersReachTheClientInTheirForm(t *testing.T) {
 		"fault":         {fails(fault.New(fault.NotFound, "no such deck")), connect.CodeNotFound, "no such deck"},
 		"wrapped fault": {fails(fmt.Errorf("a: %w", fault.New(fault.AlreadyExists, "taken"))), connect.CodeAlreadyExists, "taken"},
 		"fault with a cause": {
-			fails(fault.New(fault.FailedPrecondition, "the deck is full").Because(pgError)),
+			fails(fault.New(fault.FailedPrecondition, "the deck is full").Because(errPostgres)),
 			connect.CodeFailedPrecondition, "the deck is full",
 		},
 		"fault of no known code":     {fails(fault.New("secret_code", "secret_message")), connect.CodeInternal, "internal error"},
-		"error of the database":      {fails(pgError), connect.CodeInternal, "internal error"},
-		"panic with an error":        {func(context.Context) error { panic(pgError) }, connect.CodeInternal, "internal error"},
+		"error of the database":      {fails(errPostgres), connect.CodeInternal, "internal error"},
+		"panic with an error":        {func(context.Context) error { panic(errPostgres) }, connect.CodeInternal, "internal error"},
 		"panic with a text":          {func(context.Context) error { panic("secret_column") }, connect.CodeInternal, "internal error"},
-		"panic of the runtime":       {func(context.Context) error { var m map[string]int; m["secret_"]++; return nil }, connect.CodeInternal, "internal error"},
+		"panic of the runtime":       {func(context.Context) error { var m map[string]int; m["secret_"]++; return nil }, connect.CodeInternal, "internal error"}, //nolint:govet,staticcheck // On purpose.
 		"error that is classified":   {fails(fmt.Errorf("secret_: %w", http.ErrServerClosed)), connect.CodeUnavailable, "the database is away"},
 		"error of the protocol":      {fails(connect.NewError(connect.CodeOutOfRange, errors.New("too far"))), connect.CodeOutOfRange, "too far"},
-		"internal of the protocol":   {fails(connect.NewError(connect.CodeInternal, pgError)), connect.CodeInternal, "internal error"},
-		"unknown of the protocol":    {fails(connect.NewError(connect.CodeUnknown, pgError)), connect.CodeInternal, "internal error"},
-		"error of another server":    {fails(connect.NewWireError(connect.CodeNotFound, pgError)), connect.CodeInternal, "internal error"},
+		"internal of the protocol":   {fails(connect.NewError(connect.CodeInternal, errPostgres)), connect.CodeInternal, "internal error"},
+		"unknown of the protocol":    {fails(connect.NewError(connect.CodeUnknown, errPostgres)), connect.CodeInternal, "internal error"},
+		"error of another server":    {fails(connect.NewWireError(connect.CodeNotFound, errPostgres)), connect.CodeInternal, "internal error"},
 		"deadline of something else": {fails(fmt.Errorf("secret_: %w", context.DeadlineExceeded)), connect.CodeDeadlineExceeded, "took too long"},
 		"cancelled by itself":        {fails(fmt.Errorf("secret_: %w", context.Canceled)), connect.CodeInternal, "internal error"},
 	} {
@@ -89,7 +89,7 @@ func TestInternalErrorIsFoundInTheLogByItsID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	for method, fail := range map[string]func(context.Context) error{
-		"Learner":       fails(pgError),
+		"Learner":       fails(errPostgres),
 		"LearnerStream": func(context.Context) error { panic("at the disco") },
 	} {
 		w.echo.fails(fail)

@@ -37,7 +37,7 @@ func TestEachCallIsOneLine(t *testing.T) {
 		"client's fault":    {"learner", `"hi"`, nil, fault.New(fault.NotFound, "no such deck"), "not_found", "INFO", true},
 		"limit":             {"learner", `"hi"`, nil, fault.New(fault.ResourceExhausted, "slower"), "resource_exhausted", "INFO", true},
 		"condition":         {"learner", `"hi"`, nil, fault.New(fault.Unavailable, "away"), "unavailable", "ERROR", true},
-		"defect":            {"learner", `"hi"`, nil, pgError, "internal", "ERROR", true},
+		"defect":            {"learner", `"hi"`, nil, errPostgres, "internal", "ERROR", true},
 		"deadline":          {"learner", `"hi"`, nil, context.DeadlineExceeded, "deadline_exceeded", "ERROR", true},
 		"not written (yet)": {"learner", `"hi"`, nil, connect.NewError(connect.CodeUnimplemented, nil), "unimplemented", "INFO", true},
 	} {

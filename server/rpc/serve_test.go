@@ -189,7 +189,7 @@ func TestBrokenConnectionsAreLoggedThroughTheLog(t *testing.T) {
 			panic(errors.New("a page that breaks"))
 		})}}
 	})
-	if res, err := w.http1.Get(w.url + "/broken"); err == nil { //nolint:noctx // It cannot hang: the server closes.
+	if res, err := w.http1.Get(w.url + "/broken"); err == nil {
 		_ = res.Body.Close()
 		t.Errorf("got %s", res.Status)
 	}

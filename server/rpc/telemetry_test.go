@@ -25,7 +25,7 @@ func TestTelemetryRecordsEachCallAndNoText(t *testing.T) {
 	})
 	const parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 	seen := make(chan bool, 4)
-	for _, fail := range []error{nil, pgError, fmt.Errorf("panic"), errors.New("secret_column")} {
+	for _, fail := range []error{nil, errPostgres, fmt.Errorf("panic"), errors.New("secret_column")} {
 		w.echo.fails(func(ctx context.Context) error {
 			seen <- trace.SpanContextFromContext(ctx).IsValid()
 			if fail != nil && fail.Error() == "panic" {

@@ -34,8 +34,7 @@ func violations(t testing.TB, message proto.Message) []fault.Violation {
 		t.Fatal(err)
 	}
 	err = validation(validator).request(message)
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		if f.Code != fault.InvalidArgument || len(f.Violations) == 0 {
 			t.Fatalf("got %v", f)
 		}

@@ -37,7 +37,7 @@ func (s *Service) CreateEntry(ctx context.Context, learner, deck, id uuid.UUID, 
 			return err
 		case deleted:
 			return fault.New(fault.AlreadyExists, "the id named an entry that was deleted")
-		case known.DeckID != deck || !known.Content.equal(content):
+		case known.DeckID != deck || !known.equal(content):
 			return fault.New(fault.AlreadyExists, "the id already names another entry")
 		}
 		entry = known

@@ -62,7 +62,7 @@ func (s *Service) ImportEntries(
 }
 
 // contents reads the rows and adds their errors to out.
-func (t table) contents(out *Imported) []Content {
+func (t *table) contents(out *Imported) []Content {
 	contents := make([]Content, 0, len(t.rows))
 	for _, row := range t.rows {
 		var p problems

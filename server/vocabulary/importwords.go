@@ -73,7 +73,10 @@ LOCK TABLE catalog_words IN SHARE ROW EXCLUSIVE MODE`
 CREATE TEMPORARY TABLE staged_words (LIKE catalog_words) ON COMMIT DROP`
 
 	writeWordsSQL = `
-INSERT INTO catalog_words SELECT * FROM staged_words
+INSERT INTO catalog_words (id, language, lemma, part_of_speech, sense, gender, translations, example, example_translations, cefr, frequency_rank,
+    source, licence, search_text)
+SELECT id, language, lemma, part_of_speech, sense, gender, translations, example, example_translations, cefr, frequency_rank,
+    source, licence, search_text FROM staged_words
 ON CONFLICT (id) DO UPDATE SET
     gender = excluded.gender, translations = excluded.translations, example = excluded.example,
     example_translations = excluded.example_translations, cefr = excluded.cefr, frequency_rank = excluded.frequency_rank,

@@ -70,13 +70,13 @@ func termLength(text string) int {
 func withinOneTypo(query, text string) bool {
 	words := strings.Fields(text)
 	typos := 0
-	for _, wanted := range strings.Fields(query) {
+	for wanted := range strings.FieldsSeq(query) {
 		if slices.Contains(words, wanted) {
 			continue
 		}
-		close := utf8.RuneCountInString(wanted) >= typoLength &&
+		near := utf8.RuneCountInString(wanted) >= typoLength &&
 			slices.ContainsFunc(words, func(word string) bool { return language.OneTypo(wanted, word) })
-		if typos++; !close || typos > 1 {
+		if typos++; !near || typos > 1 {
 			return false
 		}
 	}

@@ -94,8 +94,7 @@ func readTable(content []byte, format Format, maxRows int) table {
 		if errors.Is(err, io.EOF) {
 			return t
 		}
-		var bad *csv.ParseError
-		if errors.As(err, &bad) {
+		if bad, ok := errors.AsType[*csv.ParseError](err); ok {
 			t.errors = append(t.errors, RowError{Line: bad.StartLine, Message: bad.Err.Error()})
 			return t // what follows a broken quote cannot be told apart
 		}
@@ -105,7 +104,7 @@ func readTable(content []byte, format Format, maxRows int) table {
 		}
 		line, _ := reader.FieldPos(0)
 		if fields == nil {
-			header := false
+			var header bool
 			if fields, header = t.header(record); header {
 				continue
 			}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -71,7 +72,7 @@ func naughtyStrings(t testing.TB) []naughty {
 		if err := json.Unmarshal(raw, &more); err != nil {
 			t.Fatalf("%s: %v", naughtyEnv, err)
 		}
-		texts = append(texts[:len(texts):len(texts)], more...)
+		texts = append(slices.Clip(texts), more...)
 	}
 	var all []naughty
 	for _, text := range texts {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -295,9 +296,7 @@ func forgedPageTokens(t *testing.T, genuine string) []string {
 			`"00000000-0000-0000-0000-000000000000"`, `"ffffffff-ffff-ffff-ffff-ffffffffffff"`,
 		} {
 			changed := map[string]json.RawMessage{}
-			for k, v := range values {
-				changed[k] = v
-			}
+			maps.Copy(changed, values)
 			changed[key] = json.RawMessage(value)
 			text, err := json.Marshal(changed)
 			if err != nil {

@@ -37,12 +37,12 @@ func exists(t *testing.T, pool *pgxpool.Pool, database string) bool {
 	return found
 }
 
-func TestEachTestHasAMigratedDatabaseThatGoesWithIt(t *testing.T) {
+func TestEachTestHasAMigratedDatabaseThatGoesWithIt(t *testing.T) { //nolint:tparallel // The group ends before what follows.
 	t.Parallel()
 	watcher := NewEmpty(t)
 	var mu sync.Mutex
 	var made []string
-	t.Run("tests", func(t *testing.T) { //nolint:tparallel // The group ends before what follows looks at what is left.
+	t.Run("tests", func(t *testing.T) {
 		for range 4 {
 			t.Run("one", func(t *testing.T) {
 				t.Parallel()

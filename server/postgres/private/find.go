@@ -162,7 +162,7 @@ func copyTree(target, source string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(draft) //nolint:errcheck // gone after the rename
+	defer os.RemoveAll(draft)
 	if err := os.CopyFS(draft, os.DirFS(source)); err != nil {
 		return err
 	}

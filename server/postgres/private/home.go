@@ -38,7 +38,7 @@ const (
 
 // clusterMajor tells which major version made the cluster in data; 0 when there is none.
 func clusterMajor(data string) (int, error) {
-	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION")) //nolint:gosec // the caller's folder
+	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
@@ -196,7 +196,7 @@ func Remove(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer lock.Close() //nolint:errcheck // only a lock
+	defer lock.Close()
 	if err := endLeftovers(ctx, filepath.Join(home, dataName)); err != nil {
 		return err
 	}

@@ -166,11 +166,11 @@ func (s *Server) initCluster(ctx context.Context) error {
 
 func (s *Server) launch(ctx context.Context) error {
 	path := filepath.Join(s.home, logName)
-	logFile, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600) //nolint:gosec // the caller's folder
+	logFile, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("open log: %w", err)
 	}
-	defer logFile.Close() //nolint:errcheck // the server has its own handle
+	defer logFile.Close()
 	if err := s.who.own(path); err != nil {
 		return fmt.Errorf("open log: %w", err)
 	}
@@ -192,7 +192,7 @@ func (s *Server) launch(ctx context.Context) error {
 	default:
 		err = errors.Join(fmt.Errorf("the server did not get ready: %w: %w", waiting.Err(), refusal), s.end(context.WithoutCancel(ctx)))
 	}
-	text, _ := os.ReadFile(path) //nolint:gosec // as above
+	text, _ := os.ReadFile(path)
 	return fmt.Errorf("%w\n%s", err, lastLines(string(text)))
 }
 

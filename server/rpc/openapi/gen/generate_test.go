@@ -207,13 +207,13 @@ func TestRulesOfTheContractAreTranslated(t *testing.T) {
 // fieldOf links a message with one field of the rules.
 func fieldOf(t *testing.T, field *descriptorpb.FieldDescriptorProto, rules *validate.FieldRules) protoreflect.FieldDescriptor {
 	t.Helper()
-	field.Name, field.Number, field.Label = proto.String("it"), proto.Int32(1), descriptorpb.FieldDescriptorProto_LABEL_OPTIONAL.Enum()
+	field.Name, field.Number, field.Label = new("it"), proto.Int32(1), descriptorpb.FieldDescriptorProto_LABEL_OPTIONAL.Enum()
 	field.Options = &descriptorpb.FieldOptions{}
-	proto.SetExtension(field.Options, validate.E_Field, rules)
+	proto.SetExtension(field.GetOptions(), validate.E_Field, rules)
 	file, err := protodesc.NewFile(&descriptorpb.FileDescriptorProto{
-		Name: proto.String("t.proto"), Package: proto.String(string(contract)), Syntax: proto.String("proto3"),
+		Name: new("t.proto"), Package: new(string(contract)), Syntax: new("proto3"),
 		Dependency:  []string{"google/protobuf/duration.proto"},
-		MessageType: []*descriptorpb.DescriptorProto{{Name: proto.String("T"), Field: []*descriptorpb.FieldDescriptorProto{field}}},
+		MessageType: []*descriptorpb.DescriptorProto{{Name: new("T"), Field: []*descriptorpb.FieldDescriptorProto{field}}},
 	}, protoregistry.GlobalFiles)
 	if err != nil {
 		t.Fatal(err)
@@ -231,11 +231,11 @@ func TestRuleThatIsNotTranslatedIsAnError(t *testing.T) {
 		rules *validate.FieldRules
 		want  string // of the error
 	}{
-		"prefix":  {text(), &validate.FieldRules{Type: &validate.FieldRules_String_{String_: &validate.StringRules{Prefix: proto.String("a")}}}, "string.prefix"},
-		"pattern": {text(), &validate.FieldRules{Type: &validate.FieldRules_String_{String_: &validate.StringRules{Pattern: proto.String("a")}}}, ""},
+		"prefix":  {text(), &validate.FieldRules{Type: &validate.FieldRules_String_{String_: &validate.StringRules{Prefix: new("a")}}}, "string.prefix"},
+		"pattern": {text(), &validate.FieldRules{Type: &validate.FieldRules_String_{String_: &validate.StringRules{Pattern: new("a")}}}, ""},
 		"longer than": {
 			&descriptorpb.FieldDescriptorProto{
-				Type: descriptorpb.FieldDescriptorProto_TYPE_MESSAGE.Enum(), TypeName: proto.String(".google.protobuf.Duration"),
+				Type: descriptorpb.FieldDescriptorProto_TYPE_MESSAGE.Enum(), TypeName: new(".google.protobuf.Duration"),
 			},
 			&validate.FieldRules{Type: &validate.FieldRules_Duration{Duration: &validate.DurationRules{
 				GreaterThan: &validate.DurationRules_Gt{Gt: durationpb.New(1)},
