@@ -70,6 +70,9 @@ func (s *Service) SearchCatalogue(ctx context.Context, learner uuid.UUID, q Cata
 	if err != nil {
 		return CataloguePage{}, err
 	}
+	if after.Rank < 0 || after.Rank > unranked {
+		return CataloguePage{}, fault.Invalid("page_token", "must come from the response before")
+	}
 	words, err := listWords(ctx, s.db, q, after)
 	if err != nil {
 		return CataloguePage{}, err

@@ -30,14 +30,14 @@ func ParseDate(field string, d *pb.Date) (*calendar.Date, error) {
 }
 
 // ID returns the UUID in a field that validation has already let through, or a fault of the field. The empty string is
-// uuid.Nil.
+// uuid.Nil; the nil UUID itself names nothing and is refused.
 func ID(field, text string) (uuid.UUID, error) {
 	if text == "" {
 		return uuid.Nil, nil
 	}
 	id, err := uuid.Parse(text)
-	if err != nil {
-		return uuid.Nil, fault.Invalid(field, "must be a UUID")
+	if err != nil || id == uuid.Nil {
+		return uuid.Nil, fault.Invalid(field, "must be a UUID, and not the nil one")
 	}
 	return id, nil
 }

@@ -33,8 +33,9 @@ func TestWrongValuesNameTheField(t *testing.T) {
 	t.Parallel()
 	_, dateErr := wire.ParseDate("from", &pb.Date{Year: 2026, Month: 2, Day: 30})
 	_, idErr := wire.ID("deck_id", "x")
+	_, nilErr := wire.ID("preset_id", uuid.Nil.String())
 	_, idsErr := wire.IDs("card_ids", []string{uuid.NewString(), "x"})
-	for want, err := range map[string]error{"from.day": dateErr, "deck_id": idErr, "card_ids": idsErr} {
+	for want, err := range map[string]error{"from.day": dateErr, "deck_id": idErr, "preset_id": nilErr, "card_ids": idsErr} {
 		var problem *fault.Error
 		if !errors.As(err, &problem) || problem.Violations[0].Field != want {
 			t.Errorf("got %v, want a fault of %s", err, want)
