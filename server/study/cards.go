@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/languagetutor/languagetutor/server/fault"
 	"github.com/languagetutor/languagetutor/server/fsrs"
 	"github.com/languagetutor/languagetutor/server/identity"
 	"github.com/languagetutor/languagetutor/server/page"
@@ -23,10 +24,18 @@ WHERE user_id = $1 AND id = ANY($2) AND deleted_at IS NULL`
 UPDATE cards SET buried_on = $3 WHERE user_id = $1 AND id = ANY($2) AND deleted_at IS NULL`
 )
 
-// Preview returns what each rating would do to a card at a moment; the zero time means now.
+// previewAhead is how far a preview may look: as far as an interval may reach.
+const previewAhead = fsrs.MaxMaximumInterval * 24 * time.Hour
+
+// Preview returns what each rating would do to a card at a moment from the year 2000 to 36,500 days from now; the zero time
+// means now.
 func (s *Service) Preview(ctx context.Context, learner, id uuid.UUID, at time.Time) ([4]Outcome, error) {
+	now := s.now()
 	if at.IsZero() {
-		at = s.now()
+		at = now
+	}
+	if at.Before(earliestReview) || at.After(now.Add(previewAhead)) {
+		return [4]Outcome{}, fault.Invalid("reviewed_at", "must be from the year 2000 to %d days from now", fsrs.MaxMaximumInterval)
 	}
 	var outcomes [4]Outcome
 	err := postgres.InReadTx(ctx, s.db, func(ctx context.Context, tx pgx.Tx) error {

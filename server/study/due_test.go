@@ -10,6 +10,7 @@ import (
 	"github.com/languagetutor/languagetutor/server/calendar"
 	"github.com/languagetutor/languagetutor/server/fsrs"
 	"github.com/languagetutor/languagetutor/server/study"
+	"github.com/languagetutor/languagetutor/server/vocabulary"
 )
 
 func (l *learner) due() (study.DueCounts, calendar.Date) {
@@ -67,11 +68,15 @@ func TestWhatChangesTheDueCountsDropsThemAtOnce(t *testing.T) {
 		}
 	}
 	for name, change := range map[string]func(l *learner, cards []uuid.UUID){
-		"a review":      func(l *learner, cards []uuid.UUID) { l.answer(cards[0], fsrs.Easy, noon) },
-		"an undo":       func(l *learner, cards []uuid.UUID) { l.undo(l.answer(cards[0], fsrs.Easy, noon)); l.card() },
-		"suspending":    func(l *learner, cards []uuid.UUID) { check(l.study.SetSuspended(ctx, l.id, cards[:1], true)) },
-		"burying":       func(l *learner, cards []uuid.UUID) { check(l.study.SetBuried(ctx, l.id, cards[:1], true)) },
-		"a preset":      func(l *learner, _ []uuid.UUID) { l.configure(func(s *study.Settings) { s.NewPerDay = 2 }) },
+		"a review":   func(l *learner, cards []uuid.UUID) { l.answer(cards[0], fsrs.Easy, noon) },
+		"an undo":    func(l *learner, cards []uuid.UUID) { l.undo(l.answer(cards[0], fsrs.Easy, noon)); l.card() },
+		"suspending": func(l *learner, cards []uuid.UUID) { check(l.study.SetSuspended(ctx, l.id, cards[:1], true)) },
+		"burying":    func(l *learner, cards []uuid.UUID) { check(l.study.SetBuried(ctx, l.id, cards[:1], true)) },
+		"a preset":   func(l *learner, _ []uuid.UUID) { l.configure(func(s *study.Settings) { s.NewPerDay = 2 }) },
+		"a new entry": func(l *learner, _ []uuid.UUID) {
+			_, err := l.words.CreateEntry(ctx, l.id, l.deck, uuid.New(), vocabulary.Content{Term: "chien", Translations: []string{"dog"}})
+			check(err)
+		},
 		"a late review": func(l *learner, cards []uuid.UUID) { l.answer(cards[0], fsrs.Easy, noon.AddDate(0, 0, -9)) },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/testing/protocmp"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -281,6 +282,16 @@ func TestPreviewReviewTellsEveryField(t *testing.T) {
 	if again, easy := got.GetOutcomes()[0], got.GetOutcomes()[3]; again.GetInterval().AsDuration() != time.Minute ||
 		easy.GetInterval().AsDuration()%day != 0 || easy.GetInterval().AsDuration() == 0 {
 		t.Fatalf("again %v, easy %v", again, easy)
+	}
+	for _, at := range []time.Time{time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC), time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)} {
+		_, err = h.PreviewReview(l.ctx(), &pb.PreviewReviewRequest{CardId: card.String(), ReviewedAt: timestamppb.New(at)})
+		wantFault(t, err, fault.InvalidArgument, "reviewed_at")
+	}
+	furthest := must[*pb.PreviewReviewResponse](t)(h.PreviewReview(l.ctx(), &pb.PreviewReviewRequest{
+		CardId: card.String(), ReviewedAt: timestamppb.New(noon.AddDate(0, 0, fsrs.MaxMaximumInterval)),
+	}))
+	if _, err := protojson.Marshal(furthest); err != nil {
+		t.Fatalf("a client of JSON cannot be told: %v", err)
 	}
 	late := must[*pb.PreviewReviewResponse](t)(h.PreviewReview(l.ctx(), &pb.PreviewReviewRequest{
 		CardId: card.String(), ReviewedAt: timestamppb.New(noon.Add(time.Hour)),

@@ -12,6 +12,7 @@ import (
 	"github.com/languagetutor/languagetutor/server/cache"
 	"github.com/languagetutor/languagetutor/server/calendar"
 	"github.com/languagetutor/languagetutor/server/postgres"
+	"github.com/languagetutor/languagetutor/server/vocabulary"
 )
 
 const (
@@ -58,7 +59,7 @@ func (s *Service) Queue(ctx context.Context, learner uuid.UUID, req QueueRequest
 	limit := cmp.Or(req.Limit, DefaultQueueLimit)
 	var q Queue
 	err := postgres.InReadTx(ctx, s.db, func(ctx context.Context, tx pgx.Tx) error {
-		now := s.now().UTC()
+		now := s.now().UTC().Truncate(time.Microsecond)
 		pool, err := s.duePool(ctx, tx, learner, req.Decks, now)
 		if err != nil {
 			return err
@@ -93,7 +94,7 @@ func (s *Service) Due(ctx context.Context, learner uuid.UUID) (DueCounts, calend
 		Counts DueCounts
 		Day    calendar.Date
 	}
-	d, err := cache.Fetch(ctx, s.cache, dueCountsKey(learner), dueTTL, func(ctx context.Context) (due, error) {
+	d, err := cache.Fetch(ctx, s.cache, vocabulary.CardsKey(learner), dueTTL, func(ctx context.Context) (due, error) {
 		var d due
 		err := postgres.InReadTx(ctx, s.db, func(ctx context.Context, tx pgx.Tx) error {
 			pool, err := s.duePool(ctx, tx, learner, nil, s.now().UTC())

@@ -180,9 +180,22 @@ func TestHiddenCardsAreNotInTheQueue(t *testing.T) {
 			},
 		},
 		{
+			"of deleted entries",
+			func(l *learner, cards []uuid.UUID) {
+				for _, card := range cards {
+					if err := l.words.DeleteEntry(ctx, l.id, l.view(card).EntryID); err != nil {
+						l.fatal(err)
+					}
+				}
+			},
+			nil,
+		},
+		{
 			"in a deleted deck",
 			func(l *learner, _ []uuid.UUID) {
-				l.exec(`UPDATE decks SET deleted_at = $2 WHERE id = $1`, l.deck, noon)
+				if err := l.words.DeleteDeck(ctx, l.id, l.deck); err != nil {
+					l.fatal(err)
+				}
 			},
 			nil,
 		},
@@ -202,6 +215,9 @@ func TestHiddenCardsAreNotInTheQueue(t *testing.T) {
 				t.Fatalf("hidden: %+v", q)
 			}
 			if c.show == nil {
+				if due := l.forecast(1)[0].Due; due != 0 {
+					t.Fatalf("the forecast still has %d", due)
+				}
 				return
 			}
 			if c.name == "buried for the day" {

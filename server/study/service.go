@@ -14,6 +14,7 @@ import (
 	"github.com/languagetutor/languagetutor/server/fsrs"
 	"github.com/languagetutor/languagetutor/server/identity"
 	"github.com/languagetutor/languagetutor/server/postgres"
+	"github.com/languagetutor/languagetutor/server/vocabulary"
 )
 
 var (
@@ -34,12 +35,9 @@ func NewService(db *pgxpool.Pool, c *cache.Cache, now func() time.Time) *Service
 	return &Service{db: db, cache: c, now: now}
 }
 
-// dueCountsKey is the cached number of due cards.
-func dueCountsKey(learner uuid.UUID) cache.Key { return cache.NewKey("due-counts", learner) }
-
 // forget drops the cached values that depend on the review log and the cards.
 func (s *Service) forget(ctx context.Context, learner uuid.UUID) {
-	s.cache.Invalidate(ctx, dueCountsKey(learner), analytics.DaysKey(learner))
+	s.cache.Invalidate(ctx, vocabulary.CardsKey(learner), analytics.DaysKey(learner))
 }
 
 // rules are what the reviews of a learner are folded by.

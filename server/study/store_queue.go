@@ -49,15 +49,19 @@ WHERE c.user_id = $1 AND c.deck_id = ANY($2) AND c.state = 2 AND c.due_day <= $4
 ORDER BY ($4 - c.last_review_day) / c.stability DESC, c.id
 LIMIT $3`
 
+	// newCardsSQL reads each deck in the order of its index, so that a deck with few new cards costs no more than it has.
 	newCardsSQL = `
 SELECT ` + cardColumns + `
-FROM cards c
-WHERE c.user_id = $1 AND c.deck_id = ANY($2) AND c.state = 0
-  AND c.deleted_at IS NULL AND c.suspended_at IS NULL AND c.buried_on IS DISTINCT FROM $4
+FROM unnest($2::uuid[]) AS deck (id) CROSS JOIN LATERAL (
+    SELECT * FROM cards c
+    WHERE c.user_id = $1 AND c.deck_id = deck.id AND c.state = 0
+      AND c.deleted_at IS NULL AND c.suspended_at IS NULL AND c.buried_on IS DISTINCT FROM $4
+    ORDER BY c.entry_id, c.template
+    LIMIT $3
+) AS c
 ORDER BY c.entry_id, c.template
 LIMIT $3`
 
-	// paceSQL leaves out reviews of which the device told no duration.
 	paceSQL = `
 SELECT count(*), coalesce(avg(least(duration_ms, $2)), 0)::float8
 FROM (SELECT duration_ms FROM reviews

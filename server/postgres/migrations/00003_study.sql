@@ -39,7 +39,7 @@ CREATE INDEX cards_learning ON cards (user_id, due_at)
     WHERE state IN (1, 3) AND deleted_at IS NULL AND suspended_at IS NULL;
 CREATE INDEX cards_review ON cards (user_id, due_day)
     WHERE state = 2 AND deleted_at IS NULL AND suspended_at IS NULL;
-CREATE INDEX cards_new ON cards (user_id, entry_id, template)
+CREATE INDEX cards_new ON cards (user_id, deck_id, entry_id, template)
     WHERE state = 0 AND deleted_at IS NULL AND suspended_at IS NULL;
 
 CREATE TABLE reviews (
