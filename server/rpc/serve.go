@@ -17,6 +17,8 @@ import (
 const (
 	// cutGrace is how long calls that outlive the drain may take to answer that they were cut.
 	cutGrace = time.Second
+	// shutdownRound is how long one call of Shutdown may last.
+	shutdownRound = 500 * time.Millisecond
 	// pingInterval is how long an HTTP/2 connection may be silent before the server asks whether it is alive.
 	pingInterval = 30 * time.Second
 	// metricsConnections is how many collectors may read the metrics at once.
@@ -133,10 +135,19 @@ func (s *Server) drain(base context.Context, cut context.CancelCauseFunc, server
 	return errors.Join(failures...)
 }
 
+// shutdown waits until no request is under way. Shutdown of net/http tells each HTTP/2 connection once that it should go,
+// and misses one that is just being opened, so it is called again and again.
 func shutdown(ctx context.Context, server *http.Server, within time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 	defer cancel()
-	return server.Shutdown(ctx)
+	for {
+		round, end := context.WithTimeout(ctx, shutdownRound)
+		err := server.Shutdown(round)
+		end()
+		if ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+	}
 }
 
 // httpServer speaks HTTP/1.1 and HTTP/2, both without TLS: that ends at the proxy before it.

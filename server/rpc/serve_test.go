@@ -5,12 +5,14 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"connectrpc.com/connect"
+	"golang.org/x/net/http2"
 )
 
 // underWay starts a call of both shapes in each protocol and returns when all have reached the handler.
@@ -55,6 +57,31 @@ func TestDrainLetsCallsUnderWayFinish(t *testing.T) {
 	}
 	if _, err := w.call(t.Context(), "Public", "", "hi", false); codeOf(err) != connect.CodeUnavailable {
 		t.Errorf("a call after the end: %v", err)
+	}
+}
+
+// TestConnectionOpenedDuringTheDrainDoesNotHoldIt fails by a drain that lasts until it is cut.
+func TestConnectionOpenedDuringTheDrainDoesNotHoldIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	conn := w.dial(t)
+	if res := w.do(t, http.MethodGet, "/healthz", "", nil); res.StatusCode != http.StatusOK { // conn is accepted too
+		t.Fatal(res.Status)
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- w.stop() }()
+	for {
+		late, err := net.Dial("tcp", w.server.Addr().String()) //nolint:noctx // The loop ends when the listener is closed.
+		if err != nil {
+			break
+		}
+		_ = late.Close()
+	}
+	if _, err := io.WriteString(conn, http2.ClientPreface+"\x00\x00\x00\x04\x00\x00\x00\x00\x00"); err != nil { // empty settings
+		t.Fatal(err)
+	}
+	if err := <-stopped; err != nil {
+		t.Error(err)
 	}
 }
 

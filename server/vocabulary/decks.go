@@ -2,7 +2,6 @@ package vocabulary
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -40,7 +39,7 @@ func (s *Service) CreateDeck(ctx context.Context, learner uuid.UUID, n NewDeck) 
 	if n.PresetID, err = findPreset(ctx, s.db, learner, n.PresetID); err != nil {
 		return Deck{}, err
 	}
-	created, err := insertDeck(ctx, s.db, learner, n, s.now().UTC())
+	created, err := insertDeck(ctx, s.db, learner, n, s.time())
 	if err != nil {
 		return Deck{}, err
 	}
@@ -98,7 +97,7 @@ func (s *Service) Decks(ctx context.Context, learner uuid.UUID, size int, token 
 	return decks, next, nil
 }
 
-// DeckChange are the fields of a deck to change; nil leaves one as it is.
+// DeckChange are the fields of a deck to change; nil leaves one as it is, and uuid.Nil as PresetID means the default preset.
 type DeckChange struct {
 	Name     *string
 	PresetID *uuid.UUID
@@ -115,9 +114,11 @@ func (s *Service) UpdateDeck(ctx context.Context, learner, id uuid.UUID, change 
 		return Deck{}, err
 	}
 	if change.PresetID != nil {
-		if _, err := findPreset(ctx, s.db, learner, *change.PresetID); err != nil {
+		preset, err := findPreset(ctx, s.db, learner, *change.PresetID)
+		if err != nil {
 			return Deck{}, err
 		}
+		change.PresetID = &preset
 	}
 	if err := updateDeck(ctx, s.db, learner, id, change); err != nil {
 		return Deck{}, err
@@ -132,7 +133,7 @@ func (s *Service) DeleteDeck(ctx context.Context, learner, id uuid.UUID) error {
 		if _, _, err := readDeck(ctx, tx, learner, id); err != nil {
 			return err
 		}
-		return deleteDeck(ctx, tx, learner, id, s.now().UTC().Truncate(time.Microsecond))
+		return deleteDeck(ctx, tx, learner, id, s.time())
 	})
 	if err == nil {
 		s.forget(ctx, learner)

@@ -122,16 +122,15 @@ func (s *Service) UpdateEntry(ctx context.Context, learner, id, deck uuid.UUID, 
 	}
 	var entry Entry
 	err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
-		var deleted bool
-		var err error
-		if entry, deleted, err = readEntry(ctx, tx, learner, id); err != nil {
+		if err := lockEntry(ctx, tx, learner, id); err != nil {
 			return err
 		}
-		if deleted {
-			return errNoEntry
+		var err error
+		if entry, _, err = readEntry(ctx, tx, learner, id); err != nil {
+			return err
 		}
 		if deck != uuid.Nil && deck != entry.DeckID {
-			if err := s.checkMove(ctx, tx, learner, entry.DeckID, deck); err != nil {
+			if err := checkMove(ctx, tx, learner, entry, deck); err != nil {
 				return err
 			}
 			entry.DeckID = deck
@@ -146,17 +145,24 @@ func (s *Service) UpdateEntry(ctx context.Context, learner, id, deck uuid.UUID, 
 	return entry, nil
 }
 
-func (s *Service) checkMove(ctx context.Context, tx pgx.Tx, learner, from, to uuid.UUID) error {
+func checkMove(ctx context.Context, tx pgx.Tx, learner uuid.UUID, entry Entry, to uuid.UUID) error {
 	if err := lockDeck(ctx, tx, learner, to); err != nil {
 		return err
 	}
-	source, _, err := readDeck(ctx, tx, learner, from)
+	source, _, err := readDeck(ctx, tx, learner, entry.DeckID)
 	if err != nil {
 		return err
 	}
 	target, err := liveDeck(ctx, tx, learner, to)
-	if err == nil && source.Language != target.Language {
+	if err != nil {
+		return err
+	}
+	if source.Language != target.Language {
 		return fault.New(fault.FailedPrecondition, "the decks are of different languages: %s and %s", source.Language, target.Language)
+	}
+	present, err := presentWords(ctx, tx, learner, to, []uuid.UUID{entry.CatalogueWord})
+	if err == nil && present[entry.CatalogueWord] {
+		return fault.New(fault.FailedPrecondition, "the deck has the same word of the catalogue already")
 	}
 	return err
 }

@@ -35,7 +35,8 @@ type Progress func(done, total int)
 
 // ImportWordList brings a word list into the catalogue: all of it, or with an error in any row, nothing.
 func ImportWordList(ctx context.Context, db *pgxpool.Pool, l WordList, progress Progress) (Report, error) {
-	if err := l.verify(); err != nil {
+	var err error
+	if l.Language, l.Translation, err = languagePair(l.Language, l.Translation, true); err != nil {
 		return Report{}, err
 	}
 	words, bad := l.read()
@@ -47,6 +48,10 @@ func ImportWordList(ctx context.Context, db *pgxpool.Pool, l WordList, progress 
 
 // ImportDictionary brings a FreeDict dictionary into the catalogue. Entries without a translation are left out and reported.
 func ImportDictionary(ctx context.Context, db *pgxpool.Pool, d Dictionary, progress Progress) (Report, error) {
+	var err error
+	if d.From, d.To, err = languagePair(d.From, d.To, false); err != nil {
+		return Report{}, err
+	}
 	words, bad, err := d.read()
 	if err != nil {
 		return Report{}, err

@@ -55,6 +55,8 @@ func (p *problems) add(field, format string, args ...any) {
 func (p *problems) text(field, value string, least, most int) string {
 	value = clean(value)
 	switch n := utf8.RuneCountInString(value); {
+	case strings.ContainsFunc(value, isControl):
+		p.add(field, "must not have control characters")
 	case n < least:
 		p.add(field, "must not be empty")
 	case n > most:
@@ -62,6 +64,9 @@ func (p *problems) text(field, value string, least, most int) string {
 	}
 	return value
 }
+
+// isControl says whether a character is neither text nor a tab or line break.
+func isControl(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) }
 
 func (p *problems) fault() error {
 	if len(p.found) == 0 {

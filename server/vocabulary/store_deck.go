@@ -71,6 +71,7 @@ func insertDeck(ctx context.Context, db postgres.Querier, learner uuid.UUID, n N
 func scanDeck(row pgx.CollectableRow, extra ...any) (Deck, error) {
 	var d Deck
 	err := row.Scan(append([]any{&d.ID, &d.Name, &d.Language, &d.TranslationLanguage, &d.PresetID, &d.CreatedAt, &d.EntryCount}, extra...)...)
+	d.CreatedAt = d.CreatedAt.UTC()
 	return d, err
 }
 

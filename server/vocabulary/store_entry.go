@@ -18,9 +18,13 @@ const entryColumns = `e.id, e.deck_id, e.term, e.translations, e.part_of_speech,
     ARRAY(SELECT c.template FROM cards c WHERE c.user_id = e.user_id AND c.entry_id = e.id AND c.deleted_at IS NULL ORDER BY c.template)`
 
 const (
-	// lockDeckSQL keeps a deck from being deleted while entries are added.
+	// lockDeckSQL keeps a deck from being deleted while entries are added, and two additions from missing each other's.
 	lockDeckSQL = `
-SELECT 1 FROM decks WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL FOR SHARE`
+SELECT 1 FROM decks WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE`
+
+	// lockEntrySQL keeps an entry from being deleted or moved while it is changed.
+	lockEntrySQL = `
+SELECT 1 FROM entries WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE`
 
 	entrySQL = `
 SELECT ` + entryColumns + `, e.deleted_at IS NOT NULL FROM entries e WHERE e.user_id = $1 AND e.id = $2`
@@ -59,14 +63,23 @@ SELECT $1, n.id, $2, $3, n.template, $4 FROM unnest($5::uuid[], $6::smallint[]) 
 ON CONFLICT (user_id, entry_id, template) DO UPDATE SET deleted_at = NULL`
 )
 
-func lockDeck(ctx context.Context, db postgres.Querier, learner, deck uuid.UUID) error {
-	var one int
-	err := db.QueryRow(ctx, lockDeckSQL, learner, deck).Scan(&one)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return errNoDeck
-	}
+// lockDeck locks a deck that is not deleted, or returns errNoDeck.
+func lockDeck(ctx context.Context, tx pgx.Tx, learner, deck uuid.UUID) error {
+	return lock(ctx, tx, lockDeckSQL, learner, deck, errNoDeck)
+}
+
+// lockEntry locks an entry that is not deleted, or returns errNoEntry.
+func lockEntry(ctx context.Context, tx pgx.Tx, learner, entry uuid.UUID) error {
+	return lock(ctx, tx, lockEntrySQL, learner, entry, errNoEntry)
+}
+
+func lock(ctx context.Context, tx pgx.Tx, sql string, learner, id uuid.UUID, missing error) error {
+	tag, err := tx.Exec(ctx, sql, learner, id)
 	if err != nil {
-		return fmt.Errorf("lock deck: %w", err)
+		return fmt.Errorf("lock row: %w", err)
+	}
+	if tag.RowsAffected() == 0 {
+		return missing
 	}
 	return nil
 }

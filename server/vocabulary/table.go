@@ -124,7 +124,7 @@ func (t *table) header(record []string) (fields []string, header bool) {
 	fields = make([]string, len(record))
 	for i, name := range record {
 		field := fieldOf(name)
-		if field != "" && !slices.Contains(fields, field) {
+		if field != "" && !strings.ContainsFunc(name, isControl) && !slices.Contains(fields, field) {
 			fields[i] = field
 			t.columns[field] = strings.TrimSpace(name)
 		}

@@ -59,9 +59,14 @@ func (l WordList) word(row tableRow, p *problems) Word {
 		}
 		switch name {
 		case "translation":
-			w.Translations[l.code(code, p)] = list(value, listSeparators)
+			if translations := list(value, listSeparators); len(translations) > 0 {
+				w.Translations[l.code(code, p)] = translations
+			}
+			for _, t := range list(value, listSeparators) {
+				p.text("translation", t, 1, maxTerm)
+			}
 		case "example translation":
-			w.ExampleTranslations[l.code(code, p)] = value
+			w.ExampleTranslations[l.code(code, p)] = p.text("example_translation", value, 0, maxExample)
 		}
 	}
 	// The rules of an entry hold for a word too; its translations were read above.
@@ -91,27 +96,26 @@ var lowerBands = func() []string {
 	return lower
 }()
 
-// code is the canonical tag of a column's language.
+// code is the language of a column, as the catalogue keeps it.
 func (l WordList) code(text string, p *problems) string {
 	tag, err := canonicalLanguage("translation", text)
 	if err != nil {
 		p.add("translation", "the column names no language: use translation_en, or say which language translations are in")
 		return text
 	}
-	return tag
+	return baseLanguage(tag)
 }
 
-// verify checks what was not read from the file.
-func (l WordList) verify() error {
-	if _, err := canonicalLanguage("language", l.Language); err != nil {
-		return err
+// languagePair returns the languages of an import in their canonical form. The second one may be empty where the file names
+// its languages.
+func languagePair(from, to string, toMayBeEmpty bool) (string, string, error) {
+	from, err := canonicalLanguage("language", from)
+	if err != nil || to == "" && toMayBeEmpty {
+		return from, to, err
 	}
-	if l.Translation == "" {
-		return nil
+	to, err = canonicalLanguage("translation-language", to)
+	if err == nil && from == to {
+		return "", "", fault.Invalid("translation-language", "is the language itself")
 	}
-	if l.Translation == l.Language {
-		return fault.Invalid("translation-language", "is the language itself")
-	}
-	_, err := canonicalLanguage("translation-language", l.Translation)
-	return err
+	return from, baseLanguage(to), err
 }

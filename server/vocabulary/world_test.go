@@ -76,6 +76,54 @@ func (w *world) entry(learner, deck uuid.UUID, term string, translations ...stri
 	return entry
 }
 
+// count is the number that a statement answers with.
+func (w *world) count(sql string, args ...any) int {
+	w.t.Helper()
+	var n int
+	if err := w.db.QueryRow(w.t.Context(), sql, args...).Scan(&n); err != nil {
+		w.t.Fatal(err)
+	}
+	return n
+}
+
+// snapshot is everything that a learner has, as text.
+func (w *world) snapshot(learner uuid.UUID) string {
+	w.t.Helper()
+	var text string
+	err := w.db.QueryRow(w.t.Context(), `
+SELECT (SELECT coalesce(json_agg(d ORDER BY id), '[]') FROM decks d WHERE user_id = $1)::text ||
+       (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM entries e WHERE user_id = $1)::text ||
+       (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM cards c WHERE user_id = $1)::text`, learner).Scan(&text)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return text
+}
+
+// words brings words into the catalogue and returns their ids.
+func (w *world) words(words ...vocabulary.Word) []uuid.UUID {
+	w.t.Helper()
+	ids := make([]uuid.UUID, len(words))
+	for i := range words {
+		word := &words[i]
+		if word.ExampleTranslations == nil {
+			word.ExampleTranslations = map[string]string{}
+		}
+		word.Source, word.Licence = "test", "none"
+	}
+	if _, err := vocabulary.ImportWords(w.t.Context(), w.db, words); err != nil {
+		w.t.Fatal(err)
+	}
+	for i, word := range words {
+		ids[i] = word.ID
+	}
+	return ids
+}
+
+func content(term string, translations ...string) vocabulary.Content {
+	return vocabulary.Content{Term: term, Translations: translations}
+}
+
 func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 
 // wantFault fails unless the error is a fault of the code, and of the field where one is named.

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -102,7 +101,12 @@ func TestGzipBombIsRefused(t *testing.T) {
 }
 
 func contains(all []string, one string) bool {
-	return slices.Contains(all, one)
+	for _, s := range all {
+		if s == one {
+			return true
+		}
+	}
+	return false
 }
 
 // zeros is an endless file of spaces, which JSON may begin with.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -59,33 +58,45 @@ var naughtyTexts = []string{
 	strings.Repeat("a", 10<<10), strings.Repeat("ä", 10<<10), strings.Repeat("a ", 5<<10), strings.Repeat("(", 10<<10), strings.Repeat("a", 200<<10),
 }
 
-// naughtyStrings are the texts above, each control character, lone surrogates, and what the environment names.
+// naughtyStrings are the texts above, each control character, and halves of surrogate pairs.
 func naughtyStrings(t testing.TB) []naughty {
 	t.Helper()
-	texts := naughtyTexts
-	if path := os.Getenv(naughtyEnv); path != "" {
-		raw, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatalf("%s: %v", naughtyEnv, err)
-		}
-		var more []string
-		if err := json.Unmarshal(raw, &more); err != nil {
-			t.Fatalf("%s: %v", naughtyEnv, err)
-		}
-		texts = append(slices.Clip(texts), more...)
-	}
 	var all []naughty
-	for _, text := range texts {
-		units := utf16.Encode([]rune(text))
-		control := func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) }
-		all = append(all, naughty{escaped(units...), text, strings.ContainsFunc(text, control)})
+	for _, text := range naughtyTexts {
+		all = append(all, asNaughty(text))
+	}
+	for c := range ' ' {
+		all = append(all, asNaughty("a"+string(c)+"b"))
 	}
 	for _, units := range [][]uint16{{0xd800}, {0xdfff}, {'a', 0xdbff, 'b'}, {0xdc00, 0xd800}, {0xd83d}, {0xd83d, 0xd83d, 0xde00}} {
 		all = append(all, naughty{literal: escaped(units...), broken: true})
 	}
-	for c := range uint16(' ') {
-		text := "a" + string(rune(c)) + "b"
-		all = append(all, naughty{escaped('a', c, 'b'), text, !strings.ContainsAny(text, "\t\n\r")})
+	return all
+}
+
+// moreNaughtyStrings are those that the environment names, if any.
+func moreNaughtyStrings(t testing.TB) []naughty {
+	t.Helper()
+	path := os.Getenv(naughtyEnv)
+	if path == "" {
+		return nil
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%s: %v", naughtyEnv, err)
+	}
+	var texts []string
+	if err := json.Unmarshal(raw, &texts); err != nil {
+		t.Fatalf("%s: %v", naughtyEnv, err)
+	}
+	var all []naughty
+	for _, text := range texts {
+		all = append(all, asNaughty(text))
 	}
 	return all
+}
+
+func asNaughty(text string) naughty {
+	control := func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) }
+	return naughty{escaped(utf16.Encode([]rune(text))...), text, strings.ContainsFunc(text, control)}
 }

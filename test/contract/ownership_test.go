@@ -169,7 +169,7 @@ func (a answer) shows(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return !strings.Contains(whole, text) })
 }
 
-func TestNothingLeaksBetweenLearners(t *testing.T) { //nolint:tparallel // Each step looks at what the one before left.
+func TestNothingLeaksBetweenLearners(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	victim := w.scene(t)

@@ -119,7 +119,7 @@ func reflectService(t *testing.T, conn *grpc.ClientConn, service string) protore
 	ask(&reflection.ServerReflectionRequest{
 		MessageRequest: &reflection.ServerReflectionRequest_FileContainingSymbol{FileContainingSymbol: service},
 	})
-	for i := range len(set.GetFile()) {
+	for i := 0; i < len(set.GetFile()); i++ {
 		for _, name := range set.GetFile()[i].GetDependency() {
 			if !known[name] {
 				ask(&reflection.ServerReflectionRequest{
@@ -177,7 +177,7 @@ func TestEveryProtocolGivesTheSameAnswer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := w.scene(t)
-	deck := &pb.UpdateDeckRequest{DeckId: s.deck, Name: new("Français")}
+	deck := &pb.UpdateDeckRequest{DeckId: s.deck, Name: proto.String("Français")}
 	for _, req := range []proto.Message{
 		&pb.SearchCatalogueRequest{Language: "fr", TranslationLanguage: "en"}, &pb.GetProfileRequest{}, deck, &pb.ListEntriesRequest{},
 	} {

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -40,8 +41,8 @@ var requests = map[string]func(t testing.TB, s *scene) proto.Message{
 	"ProfileService/GetProfile": func(testing.TB, *scene) proto.Message { return &pb.GetProfileRequest{} },
 	"ProfileService/UpdateProfile": func(testing.TB, *scene) proto.Message {
 		return &pb.UpdateProfileRequest{
-			DisplayName: new("Camille"), NativeLanguage: new("de"), DailyGoalMinutes: proto.Int32(20),
-			TimeZone: new("Europe/Paris"), RolloverHour: proto.Int32(3),
+			DisplayName: proto.String("Camille"), NativeLanguage: proto.String("de"), DailyGoalMinutes: proto.Int32(20),
+			TimeZone: proto.String("Europe/Paris"), RolloverHour: proto.Int32(3),
 			Languages: []*pb.LearningLanguage{{Language: "fr", Level: pb.Level_LEVEL_B1}},
 		}
 	},
@@ -53,7 +54,7 @@ var requests = map[string]func(t testing.TB, s *scene) proto.Message{
 		return &pb.ListDecksRequest{PageSize: 1}
 	},
 	"VocabularyService/UpdateDeck": func(_ testing.TB, s *scene) proto.Message {
-		return &pb.UpdateDeckRequest{DeckId: s.deck, Name: new("French"), PresetId: new(s.preset)}
+		return &pb.UpdateDeckRequest{DeckId: s.deck, Name: proto.String("French"), PresetId: proto.String(s.preset)}
 	},
 	"VocabularyService/DeleteDeck": func(_ testing.TB, s *scene) proto.Message { return &pb.DeleteDeckRequest{DeckId: s.deck} },
 	"VocabularyService/CreateEntry": func(_ testing.TB, s *scene) proto.Message {
@@ -100,10 +101,10 @@ var requests = map[string]func(t testing.TB, s *scene) proto.Message{
 		return &pb.GetCardRequest{CardId: s.cards[0], PageSize: 1}
 	},
 	"StudyService/SetCardsSuspended": func(_ testing.TB, s *scene) proto.Message {
-		return &pb.SetCardsSuspendedRequest{CardIds: s.cards, Suspended: true}
+		return &pb.SetCardsSuspendedRequest{CardIds: slices.Clone(s.cards), Suspended: true}
 	},
 	"StudyService/SetCardsBuried": func(_ testing.TB, s *scene) proto.Message {
-		return &pb.SetCardsBuriedRequest{CardIds: s.cards, Buried: true}
+		return &pb.SetCardsBuriedRequest{CardIds: slices.Clone(s.cards), Buried: true}
 	},
 	"StudyService/Forecast": func(testing.TB, *scene) proto.Message { return &pb.ForecastRequest{Days: 30} },
 	"StudyService/CreatePreset": func(_ testing.TB, s *scene) proto.Message {
