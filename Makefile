@@ -73,6 +73,7 @@ $(LINT): hack/lint/go.mod hack/lint/go.sum
 	@mkdir -p $(TOOLS)
 	cd hack/lint && go build -o ../../$(LINT) github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
-$(BUF): hack/buf/package-lock.json
-	cd hack/buf && npm ci --no-audit --no-fund --loglevel=error
+# Without a lock file: it would hold the packages of one platform only. buf pins its platform packages to its own version.
+$(BUF): hack/buf/package.json
+	cd hack/buf && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $(BUF)

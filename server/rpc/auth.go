@@ -10,7 +10,6 @@ import (
 
 	"connectrpc.com/connect"
 
-	pb "github.com/languagetutor/languagetutor/proto/languagetutor/v1"
 	"github.com/languagetutor/languagetutor/server/fault"
 )
 
@@ -104,5 +103,3 @@ func (d door) watch(ctx context.Context, p policy, token string) (context.Contex
 		<-done
 	}
 }
-
-func (p policy) public() bool { return p.access == pb.Access_ACCESS_PUBLIC }

@@ -6,8 +6,6 @@ import (
 	"io"
 
 	"connectrpc.com/connect"
-
-	pb "github.com/languagetutor/languagetutor/proto/languagetutor/v1"
 )
 
 // compressMinBytes is the size from which a response is worth compressing.
@@ -19,7 +17,7 @@ var errInflated = errors.New("the message is too large when it is decompressed")
 // the limit: a gzip bomb costs no more than an honest message.
 func (p policies) compression(maxBytes int) connect.HandlerOption {
 	return connect.WithConditionalHandlerOptions(func(spec connect.Spec) []connect.HandlerOption {
-		if p[spec.Procedure].access == pb.Access_ACCESS_PUBLIC {
+		if p[spec.Procedure].public() {
 			return []connect.HandlerOption{connect.WithCompression("gzip", nil, nil)}
 		}
 		return []connect.HandlerOption{connect.WithCompression("gzip",

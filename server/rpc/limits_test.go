@@ -54,8 +54,8 @@ func TestRequestsBeyondALimitAreRefused(t *testing.T) {
 		"compressed by a caller":  {"Learner", gzipped(t, []byte(`"hi"`)), http.Header{"Authorization": bearer, "Content-Encoding": {"gzip"}}, 200, ""},
 		"no gzip under the name":  {"Learner", `"hi"`, http.Header{"Authorization": bearer, "Content-Encoding": {"gzip"}}, 400, "invalid_argument"},
 		"compressed by nobody":    {"Public", gzipped(t, []byte(`"hi"`)), http.Header{"Content-Encoding": {"gzip"}}, 501, "unimplemented"},
-		"a bomb from nobody":      {"Public", gzipped(t, []byte(quoted(50<<20))), http.Header{"Content-Encoding": {"gzip"}}, 501, "unimplemented"},
-		"a bomb":                  {"Learner", gzipped(t, []byte(quoted(50<<20))), http.Header{"Authorization": bearer, "Content-Encoding": {"gzip"}}, 429, "resource_exhausted"},
+		"a bomb from nobody":      {"Public", gzipped(t, []byte(quoted(8<<20))), http.Header{"Content-Encoding": {"gzip"}}, 501, "unimplemented"},
+		"a bomb":                  {"Learner", gzipped(t, []byte(quoted(8<<20))), http.Header{"Authorization": bearer, "Content-Encoding": {"gzip"}}, 429, "resource_exhausted"},
 		"a form":                  {"Public", "a=b", http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, 415, ""},
 		"text":                    {"Public", `"hi"`, http.Header{"Content-Type": {"text/plain"}}, 415, ""},
 		"several parts":           {"Public", `"hi"`, http.Header{"Content-Type": {"multipart/form-data; boundary=x"}}, 415, ""},
@@ -74,7 +74,7 @@ func TestRequestsBeyondALimitAreRefused(t *testing.T) {
 // TestBombIsInflatedOnlyToTheLimit counts what comes out of the decompressor.
 func TestBombIsInflatedOnlyToTheLimit(t *testing.T) {
 	t.Parallel()
-	bomb := gzipped(t, make([]byte, 10<<20))
+	bomb := gzipped(t, make([]byte, 1<<20))
 	d := &boundedGzip{max: 1000}
 	for range 2 { // a pool uses it again
 		if err := d.Reset(strings.NewReader(bomb)); err != nil {
@@ -106,7 +106,7 @@ func TestStreamsAndGRPCAreBoundedToo(t *testing.T) {
 			if codeOf(err) != connect.CodeResourceExhausted {
 				t.Errorf("%s %s: got %.200v", wire.name, method, err)
 			}
-			_, err = w.call(t.Context(), method, "learner", strings.Repeat("a", 20<<20), wire.http2,
+			_, err = w.call(t.Context(), method, "learner", strings.Repeat("a", 3<<20), wire.http2,
 				append(wire.options, connect.WithSendGzip())...)
 			if codeOf(err) != connect.CodeResourceExhausted {
 				t.Errorf("%s %s, compressed: got %.200v", wire.name, method, err)

@@ -125,6 +125,9 @@ func (p policy) role() Role {
 		return RoleAdmin
 	case pb.Access_ACCESS_TEACHER:
 		return RoleTeacher
+	default:
+		return RoleLearner
 	}
-	return RoleLearner
 }
+
+func (p policy) public() bool { return p.access == pb.Access_ACCESS_PUBLIC }

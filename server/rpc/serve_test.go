@@ -71,7 +71,7 @@ func TestConnectionOpenedDuringTheDrainDoesNotHoldIt(t *testing.T) {
 	stopped := make(chan error, 1)
 	go func() { stopped <- w.stop() }()
 	for {
-		late, err := net.Dial("tcp", w.server.Addr().String()) //nolint:noctx // The loop ends when the listener is closed.
+		late, err := net.Dial("tcp", w.server.Addr().String())
 		if err != nil {
 			break
 		}

@@ -138,7 +138,7 @@ func TestAnswerThatNobodyReadsDoesNotHoldTheServer(t *testing.T) {
 	called := make(chan struct{})
 	w.echo.unary = func(context.Context, *text) (*text, error) {
 		close(called)
-		return &text{Value: strings.Repeat("x", 64<<20)}, nil
+		return &text{Value: strings.Repeat("x", 32<<20)}, nil
 	}
 	conn := w.dial(t)
 	_, _ = fmt.Fprintf(conn, "POST /%s/Public HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n\"hi\"",

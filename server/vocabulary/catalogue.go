@@ -60,10 +60,7 @@ func (s *Service) SearchCatalogue(ctx context.Context, learner uuid.UUID, q Cata
 	q.TranslationLanguage = baseLanguage(q.TranslationLanguage)
 	out := CataloguePage{TranslationLanguage: q.TranslationLanguage}
 	if q.Text != "" {
-		out.Words, out.WithTypo, err = search(ctx, s.db, q.Text, q.Size,
-			func(ctx context.Context, tx pgx.Tx, pattern, like string) ([]match[Word], error) {
-				return findWords(ctx, tx, q, pattern, like)
-			})
+		out.Words, out.WithTypo, err = search(ctx, s.db, wordIndex{q}, q.Text, q.Size)
 		return out, err
 	}
 	after, _, err := page.Parse[wordKey](q.Token)

@@ -119,7 +119,7 @@ var (
 	grammar       = regexp.MustCompile(`\s*<([^>]*)>`)
 	senseNumber   = regexp.MustCompile(`^\d+\.\s*`)
 	// aside are lines that are no translations: examples, synonyms, notes.
-	aside = regexp.MustCompile(`^(["“'(]|(Synonyms?|Antonyms?|Note|see|Category):)`)
+	aside = regexp.MustCompile(`^(["“']|\([^)]*\)$|(Synonyms?|Antonyms?|Note|see|Category):)`)
 )
 
 // word reads an entry: a line with the headword as it is written (the index leaves out punctuation), its pronunciation and
@@ -127,6 +127,9 @@ var (
 func (d Dictionary) word(text string) (Word, error) {
 	if !utf8.ValidString(text) {
 		return Word{}, errors.New("is not UTF-8")
+	}
+	if strings.ContainsFunc(text, isControl) {
+		return Word{}, errors.New("has control characters")
 	}
 	head, body, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	w := Word{Language: d.From, ExampleTranslations: map[string]string{}, Source: "freedict-" + d.From + "-" + d.To, Licence: "GPL-2.0-or-later"}

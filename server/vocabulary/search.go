@@ -21,9 +21,8 @@ const (
 	typoLength = 4
 	// maxMatches is how many candidates are ranked.
 	maxMatches = 500
-	// typoSimilarity finds every word of typoLength letters or more with one typo: at worst, a letter in the middle of a word of
-	// four is another, two of its five trigrams remain, and two of the other word's five are shared.
-	typoSimilarity = "0.2"
+	// maxCandidates is how many texts are compared with a query that may hold a typo.
+	maxCandidates = 20_000
 )
 
 // match is a text that was found.
@@ -83,10 +82,19 @@ func withinOneTypo(query, text string) bool {
 	return true
 }
 
+// index finds things by their search texts.
+type index[T any] interface {
+	// matching returns what has a text that fits a LIKE pattern, the best first.
+	matching(ctx context.Context, tx pgx.Tx, pattern string) ([]match[T], error)
+	// candidates returns the ids of what has a text that fits one of the patterns.
+	candidates(ctx context.Context, tx pgx.Tx, patterns typoPatterns) ([]match[uuid.UUID], error)
+	// byID returns what the ids name, in any order.
+	byID(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUID]T, error)
+}
+
 // search runs a search: exactly, and when nothing is found, with one typo.
 func search[T any](
-	ctx context.Context, db *pgxpool.Pool, query string, limit int,
-	find func(ctx context.Context, tx pgx.Tx, pattern, like string) ([]match[T], error),
+	ctx context.Context, db *pgxpool.Pool, in index[T], query string, limit int,
 ) (items []T, withTypo bool, err error) {
 	folded := language.Fold(query)
 	if folded == "" {
@@ -94,7 +102,7 @@ func search[T any](
 	}
 	err = postgres.InReadTx(ctx, db, func(ctx context.Context, tx pgx.Tx) error {
 		items, withTypo = nil, false
-		found, err := find(ctx, tx, likePattern(folded), "")
+		found, err := in.matching(ctx, tx, likePattern(folded))
 		if err != nil || len(found) > 0 {
 			items = best(folded, found, limit)
 			return err
@@ -103,17 +111,40 @@ func search[T any](
 		if utf8.RuneCountInString(longest) < typoLength {
 			return nil
 		}
-		if _, err := tx.Exec(ctx, setSimilaritySQL, typoSimilarity); err != nil {
+		near, err := in.candidates(ctx, tx, patternsOf(longest))
+		if err != nil {
 			return err
 		}
-		if found, err = find(ctx, tx, "", folded); err != nil {
+		near = slices.DeleteFunc(near, func(m match[uuid.UUID]) bool { return !withinOneTypo(folded, m.text) })
+		ids := best(folded, near, limit)
+		named, err := in.byID(ctx, tx, ids)
+		if err != nil {
 			return err
 		}
-		found = slices.DeleteFunc(found, func(m match[T]) bool { return !withinOneTypo(folded, m.text) })
-		items, withTypo = best(folded, found, limit), len(found) > 0
+		for _, id := range ids {
+			items = append(items, named[id])
+		}
+		withTypo = len(items) > 0
 		return nil
 	})
 	return items, withTypo, err
+}
+
+// typoPatterns are LIKE patterns, one of which fits every text that has a given word with at most one typo.
+type typoPatterns [7]string
+
+// patternsOf cuts a word in two: a typo leaves the first half as the beginning of a word or the second as the end of one, unless
+// it swaps the letters where they meet. Words are separated by spaces and line breaks.
+func patternsOf(word string) typoPatterns {
+	letters := []rune(word)
+	half := len(letters) / 2
+	first, second := likeEscapes.Replace(string(letters[:half])), likeEscapes.Replace(string(letters[half:]))
+	letters[half-1], letters[half] = letters[half], letters[half-1]
+	return typoPatterns{
+		first + "%", "% " + first + "%", "%\n" + first + "%",
+		"%" + second, "%" + second + " %", "%" + second + "\n%",
+		likePattern(string(letters)),
+	}
 }
 
 var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
@@ -135,7 +166,5 @@ func (s *Service) SearchEntries(ctx context.Context, learner, deck uuid.UUID, qu
 			return nil, false, err
 		}
 	}
-	return search(ctx, s.db, query, limit, func(ctx context.Context, tx pgx.Tx, pattern, like string) ([]match[Entry], error) {
-		return findEntries(ctx, tx, learner, deck, pattern, like)
-	})
+	return search(ctx, s.db, entryIndex{learner, deck}, query, limit)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // texts are the rows of a table as "line term=translation".
-func (t table) texts() []string {
+func (t *table) texts() []string {
 	var out []string
 	for _, row := range t.rows {
 		out = append(out, fmt.Sprintf("%d %s=%s", row.line, row.fields["term"], row.fields["translation"]))
@@ -26,35 +26,43 @@ func TestReadTableFindsItsColumnsAndLines(t *testing.T) {
 		columns map[string]string
 	}{
 		"commas": {
-			"term,translation\nchien,dog\n", Sniffed, []string{"2 chien=dog"},
+			"term,translation\nchien,dog\n", Sniffed,
+			[]string{"2 chien=dog"},
 			map[string]string{"term": "term", "translation": "translation"},
 		},
 		"semicolons": {
-			"Front;Back\nchien;dog, hound\n", Sniffed, []string{"2 chien=dog, hound"},
+			"Front;Back\nchien;dog, hound\n", Sniffed,
+			[]string{"2 chien=dog, hound"},
 			map[string]string{"term": "Front", "translation": "Back"},
 		},
 		"tabs": {
-			"Word\tMeaning\tLevel\nchien\tdog; hound\tA1\n", Sniffed, []string{"2 chien=dog; hound"},
+			"Word\tMeaning\tLevel\nchien\tdog; hound\tA1\n", Sniffed,
+			[]string{"2 chien=dog; hound"},
 			map[string]string{"term": "Word", "translation": "Meaning", "band": "Level"},
 		},
 		"tabs named": {
-			"chien\tsaid \"dog\"\n", TSV, []string{`1 chien=said "dog"`},
+			"chien\tsaid \"dog\"\n", TSV,
+			[]string{`1 chien=said "dog"`},
 			map[string]string{"term": "column 1", "translation": "column 2"},
 		},
 		"commas named, with a tab": {
-			"term,a\tb,translation\nchien,,dog\n", CSV, []string{"2 chien=dog"},
+			"term,a\tb,translation\nchien,,dog\n", CSV,
+			[]string{"2 chien=dog"},
 			map[string]string{"term": "term", "translation": "translation"},
 		},
 		"byte order mark": {
-			"\uFEFFterm,translation\nchien,dog", Sniffed, []string{"2 chien=dog"},
+			"\uFEFFterm,translation\nchien,dog", Sniffed,
+			[]string{"2 chien=dog"},
 			map[string]string{"term": "term", "translation": "translation"},
 		},
 		"no header": {
-			"chien,dog\nchat,cat\n", Sniffed, []string{"1 chien=dog", "2 chat=cat"},
+			"chien,dog\nchat,cat\n", Sniffed,
+			[]string{"1 chien=dog", "2 chat=cat"},
 			map[string]string{"term": "column 1", "translation": "column 2"},
 		},
 		"synonyms in any order and case": {
-			"NOTE, Part_of-Speech ,Definition,unknown,LEMMA,Word\nn,noun,dog,x,chien,y\n", Sniffed, []string{"2 chien=dog"},
+			"NOTE, Part_of-Speech ,Definition,unknown,LEMMA,Word\nn,noun,dog,x,chien,y\n", Sniffed,
+			[]string{"2 chien=dog"},
 			map[string]string{"notes": "NOTE", "part of speech": "Part_of-Speech", "translation": "Definition", "term": "LEMMA"},
 		},
 		"quotes and empty lines keep the line numbers": {

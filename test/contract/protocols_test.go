@@ -119,14 +119,18 @@ func reflectService(t *testing.T, conn *grpc.ClientConn, service string) protore
 	ask(&reflection.ServerReflectionRequest{
 		MessageRequest: &reflection.ServerReflectionRequest_FileContainingSymbol{FileContainingSymbol: service},
 	})
-	for i := 0; i < len(set.GetFile()); i++ {
-		for _, name := range set.GetFile()[i].GetDependency() {
-			if !known[name] {
-				ask(&reflection.ServerReflectionRequest{
-					MessageRequest: &reflection.ServerReflectionRequest_FileByFilename{FileByFilename: name},
-				})
+	for unread := set.GetFile(); len(unread) > 0; {
+		before := len(set.GetFile())
+		for _, file := range unread {
+			for _, name := range file.GetDependency() {
+				if !known[name] {
+					ask(&reflection.ServerReflectionRequest{
+						MessageRequest: &reflection.ServerReflectionRequest_FileByFilename{FileByFilename: name},
+					})
+				}
 			}
 		}
+		unread = set.GetFile()[before:]
 	}
 	if err := stream.CloseSend(); err != nil {
 		t.Fatal(err)
@@ -177,7 +181,7 @@ func TestEveryProtocolGivesTheSameAnswer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := w.scene(t)
-	deck := &pb.UpdateDeckRequest{DeckId: s.deck, Name: proto.String("Français")}
+	deck := &pb.UpdateDeckRequest{DeckId: s.deck, Name: new("Français")}
 	for _, req := range []proto.Message{
 		&pb.SearchCatalogueRequest{Language: "fr", TranslationLanguage: "en"}, &pb.GetProfileRequest{}, deck, &pb.ListEntriesRequest{},
 	} {

@@ -41,8 +41,8 @@ var requests = map[string]func(t testing.TB, s *scene) proto.Message{
 	"ProfileService/GetProfile": func(testing.TB, *scene) proto.Message { return &pb.GetProfileRequest{} },
 	"ProfileService/UpdateProfile": func(testing.TB, *scene) proto.Message {
 		return &pb.UpdateProfileRequest{
-			DisplayName: proto.String("Camille"), NativeLanguage: proto.String("de"), DailyGoalMinutes: proto.Int32(20),
-			TimeZone: proto.String("Europe/Paris"), RolloverHour: proto.Int32(3),
+			DisplayName: new("Camille"), NativeLanguage: new("de"), DailyGoalMinutes: new(int32(20)),
+			TimeZone: new("Europe/Paris"), RolloverHour: new(int32(3)),
 			Languages: []*pb.LearningLanguage{{Language: "fr", Level: pb.Level_LEVEL_B1}},
 		}
 	},
@@ -54,7 +54,7 @@ var requests = map[string]func(t testing.TB, s *scene) proto.Message{
 		return &pb.ListDecksRequest{PageSize: 1}
 	},
 	"VocabularyService/UpdateDeck": func(_ testing.TB, s *scene) proto.Message {
-		return &pb.UpdateDeckRequest{DeckId: s.deck, Name: proto.String("French"), PresetId: proto.String(s.preset)}
+		return &pb.UpdateDeckRequest{DeckId: s.deck, Name: new("French"), PresetId: new(s.preset)}
 	},
 	"VocabularyService/DeleteDeck": func(_ testing.TB, s *scene) proto.Message { return &pb.DeleteDeckRequest{DeckId: s.deck} },
 	"VocabularyService/CreateEntry": func(_ testing.TB, s *scene) proto.Message {

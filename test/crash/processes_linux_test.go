@@ -50,7 +50,7 @@ func watch(t *testing.T, pid int) (fd int) {
 func ended(t *testing.T, fd int) bool {
 	t.Helper()
 	n, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0)
-	if err != nil && err != unix.EINTR { //nolint:errorlint // never wrapped
+	if err != nil && err != unix.EINTR {
 		t.Fatal(err)
 	}
 	return n == 1
