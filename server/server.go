@@ -30,6 +30,8 @@ type Options struct {
 	Log     *slog.Logger
 	// SignInLimits replaces the limits on guessing passwords and making accounts; nil keeps them. Only load tests lift them.
 	SignInLimits *identity.Limits
+	// PasswordHash are the costs of a password hash; zero means identity.DefaultParams. Only tests lower them.
+	PasswordHash identity.Params
 }
 
 // Server is a running tutor: every room, on one database and one port.
@@ -71,7 +73,7 @@ func New(ctx context.Context, cfg config.Config, opts Options) (s *Server, err e
 	}
 	accounts, err := identity.New(s.db, s.cache, identity.Config{
 		Keys: keys, Issuer: cfg.Issuer, OnRegister: []identity.RegisterHook{study.CreateDefaultPreset}, Log: opts.Log,
-		Limits: opts.SignInLimits,
+		Limits: opts.SignInLimits, Hash: opts.PasswordHash,
 	})
 	if err != nil {
 		return s, err

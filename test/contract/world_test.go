@@ -27,6 +27,7 @@ import (
 	"github.com/languagetutor/languagetutor/server"
 	"github.com/languagetutor/languagetutor/server/config"
 	"github.com/languagetutor/languagetutor/server/identity"
+	"github.com/languagetutor/languagetutor/server/identity/identitytest"
 	"github.com/languagetutor/languagetutor/server/postgres"
 	"github.com/languagetutor/languagetutor/server/postgres/pgtest"
 )
@@ -61,7 +62,7 @@ func newWorld(t testing.TB) *world {
 		DatabaseURL: config.Secret(url), DatabaseMaxConns: 10, Issuer: "https://tutor.example", SigningKeyFiles: []string{keyFile},
 	}
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	srv, err := server.New(ctx, cfg, server.Options{Version: "test", Log: log})
+	srv, err := server.New(ctx, cfg, server.Options{Version: "test", Log: log, PasswordHash: identitytest.CheapHash})
 	if err != nil {
 		t.Fatal(err)
 	}
