@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"maps"
@@ -59,9 +60,11 @@ type edit struct {
 	own []string
 }
 
-func (e edit) points() bool { return pointing[e.field.Name()] != nil }
+func (e edit) points() bool { return e.value != "" && pointing[e.field.Name()] != nil }
 
 func (d wrongdoing) points() bool { return slices.ContainsFunc(d.edits, edit.points) }
+
+func (d wrongdoing) namesOnly() bool { return len(d.edits) == 1 && len(d.edits[0].own) > 0 }
 
 // wrongdoings are the ways to reach for a victim's ids, texts and pages through a method: all at once, one field at a time,
 // and by asking as if nobody else were there. The last ones may make the names the caller's own.
@@ -91,9 +94,26 @@ func wrongdoings(t *testing.T, m method, victim *scene) []wrongdoing {
 			reach(p, victim.mark)
 		case name == "tag":
 			reach(p, victim.mark+" tag")
+		default:
+			continue
+		}
+		if name := p.field.Name(); name == "query" || name == "tag" { // in all decks
+			doing := &doings[len(doings)-1]
+			doing.edits = append(doing.edits, everywhere(m)...)
 		}
 	}
 	return slices.Concat([]wrongdoing{all}, doings, []wrongdoing{{name: "nothing"}})
+}
+
+// everywhere takes the deck out of a request.
+func everywhere(m method) []edit {
+	var edits []edit
+	for _, p := range placesOf(m.Input()) {
+		if p.path == "deck_id" {
+			edits = append(edits, edit{place: p})
+		}
+	}
+	return edits
 }
 
 // pageToken is the token of the learner's second page.
@@ -168,7 +188,7 @@ func (a answer) shows(texts []string) []string {
 // try lets a thief do it, who must not see any of some secrets.
 func (d wrongdoing) try(t *testing.T, m method, thief *scene, secrets []string) {
 	t.Helper()
-	req := requests[m.name](t, thief)
+	req := wholePage(requests[m.name](t, thief))
 	forbidden := slices.Clone(secrets)
 	for _, e := range d.edits {
 		e.put(req, protoreflect.ValueOfString(e.value))
@@ -178,12 +198,32 @@ func (d wrongdoing) try(t *testing.T, m method, thief *scene, secrets []string) 
 	if err != nil || a.status >= http.StatusInternalServerError {
 		t.Errorf("%s: %s, %v", d.name, a, err)
 	}
-	if shown := a.shows(forbidden); len(shown) > 0 {
+	if shown := append(a.shows(forbidden), a.otherMarks(thief)...); len(shown) > 0 {
 		t.Errorf("%s shows %q of another learner: %s", d.name, shown, a)
+	}
+	if d.namesOnly() && (a.status != http.StatusOK || bytes.Contains(a.body, []byte("REVIEW_STATUS_REFUSED"))) {
+		t.Errorf("%s, a name that another learner has used: %s; want it accepted", d.name, a)
 	}
 	if d.points() && !tolerant[m.name] && a.failure().Code != "not_found" {
 		t.Errorf("%s: %s; want not_found", d.name, a)
 	}
+}
+
+var marks = regexp.MustCompile(`mark[0-9a-f]{12}`)
+
+// otherMarks are the marks of other learners in an answer.
+func (a answer) otherMarks(s *scene) []string {
+	return slices.DeleteFunc(marks.FindAllString(string(a.body), -1), func(mark string) bool { return mark == s.mark })
+}
+
+// wholePage asks for as much as there is, where a request has pages or a limit.
+func wholePage(req proto.Message) proto.Message {
+	for _, p := range placesOf(req.ProtoReflect().Descriptor()) {
+		if p.path == "page_size" || p.path == "limit" {
+			p.put(req, protoreflect.ValueOfInt32(100))
+		}
+	}
+	return req
 }
 
 func TestNothingLeaksBetweenLearners(t *testing.T) {
@@ -220,6 +260,43 @@ func TestNothingLeaksBetweenLearners(t *testing.T) {
 				if diff := cmp.Diff(strings.Split(before, "\n"), strings.Split(w.dump(t, victim.id), "\n")); diff != "" {
 					t.Fatalf("%s changed another learner's rows:\n%s", doing.name, diff)
 				}
+			}
+		})
+	}
+}
+
+// TestTwinsShareNamesAndNothingElse calls each method as a learner who has used the very names of another: what is not
+// kept apart by its owner shows.
+func TestTwinsShareNamesAndNothingElse(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first := w.scene(t)
+	before := w.dump(t, first.id)
+	for _, m := range methods() {
+		if m.public() {
+			continue
+		}
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			second := w.twin(t, first.names)
+			if second.deck != first.deck || !slices.Equal(second.cards, first.cards) {
+				t.Fatal("the twin has other names")
+			}
+			askers := []*scene{second}
+			if m.readsOnly() { // both ways: which of two rows is found first is chance
+				askers = append(askers, first)
+			}
+			for _, s := range askers {
+				_, a, err := s.try(wholePage(requests[m.name](t, s)))
+				if err != nil || a.status != http.StatusOK {
+					t.Errorf("%s, %v", a, err)
+				}
+				if others := a.otherMarks(s); len(others) > 0 {
+					t.Errorf("shows %q of another learner: %s", others, a)
+				}
+			}
+			if diff := cmp.Diff(strings.Split(before, "\n"), strings.Split(w.dump(t, first.id), "\n")); diff != "" {
+				t.Errorf("changed another learner's rows:\n%s", diff)
 			}
 		})
 	}

@@ -65,7 +65,9 @@ var requests = map[string]func(t testing.TB, s *scene) proto.Message{
 		return &pb.ListEntriesRequest{DeckId: s.deck, Tag: s.mark + " tag", PageSize: 1}
 	},
 	"VocabularyService/UpdateEntry": func(_ testing.TB, s *scene) proto.Message {
-		return &pb.UpdateEntryRequest{EntryId: s.entry, DeckId: s.deck, Content: plainContent()}
+		content := plainContent()
+		content.Templates = content.Templates[:1] // drops a card
+		return &pb.UpdateEntryRequest{EntryId: s.entry, DeckId: s.deck, Content: content}
 	},
 	"VocabularyService/DeleteEntry": func(_ testing.TB, s *scene) proto.Message { return &pb.DeleteEntryRequest{EntryId: s.entry} },
 	"VocabularyService/SearchEntries": func(_ testing.TB, s *scene) proto.Message {

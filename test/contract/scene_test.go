@@ -16,13 +16,19 @@ const password = "an umbrella in the Seine"
 // scene is a learner who has something of everything.
 type scene struct {
 	client
-	mark                        string // in every text of theirs
-	email, id                   string
-	tokens                      *pb.Tokens
-	session                     string // another one of theirs
-	preset, deck, entry, review string
-	request                     string // the name of a mutation that has happened
-	cards                       []string
+	mark      string // in every text of theirs
+	email, id string
+	tokens    *pb.Tokens
+	session   string // another one of theirs
+	names
+	cards []string
+}
+
+// names are the ids that a learner gives to what they make.
+type names struct {
+	preset, deck, entry, review          string
+	request                              string // of a mutation that has happened
+	secondDeck, firstEntry, secondReview string
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -49,16 +55,24 @@ func (s *scene) signIn(t testing.TB) *pb.Tokens {
 // scene opens an account and gives it two of everything that can be listed, so that every list has a second page.
 func (w *world) scene(t testing.TB) *scene {
 	t.Helper()
+	return w.twin(t, names{
+		preset: newID(), deck: newID(), entry: newID(), review: newID(), request: newID(),
+		secondDeck: newID(), firstEntry: newID(), secondReview: newID(),
+	})
+}
+
+// twin is a scene with the names of another one.
+func (w *world) twin(t testing.TB, given names) *scene {
+	t.Helper()
 	s := w.learner(t)
-	s.session = s.signIn(t).GetSessionId()
-	s.preset, s.deck, s.entry, s.review, s.request = newID(), newID(), newID(), newID(), newID()
+	s.names, s.session = given, s.signIn(t).GetSessionId()
 	do[*pb.CreatePresetResponse](t, s.client, &pb.CreatePresetRequest{Id: s.preset, Settings: s.settings()})
-	for _, deck := range []string{s.deck, newID()} {
+	for _, deck := range []string{s.deck, s.secondDeck} {
 		do[*pb.CreateDeckResponse](t, s.client, &pb.CreateDeckRequest{
 			Id: deck, Name: s.mark + " deck", Language: "fr", TranslationLanguage: "en", PresetId: s.preset,
 		})
 	}
-	for _, entry := range []string{newID(), s.entry} {
+	for _, entry := range []string{s.firstEntry, s.entry} {
 		made := do[*pb.CreateEntryResponse](t, s.client, &pb.CreateEntryRequest{Id: entry, DeckId: s.deck, Content: s.content()})
 		s.cards = nil
 		for _, card := range made.GetEntry().GetCards() {
@@ -70,7 +84,7 @@ func (w *world) scene(t testing.TB) *scene {
 	})
 	submitted := do[*pb.SubmitReviewsResponse](t, s.client, &pb.SubmitReviewsRequest{Device: s.mark + " phone", Reviews: []*pb.NewReview{
 		newReview(s.review, s.cards[0], time.Now().Add(-48*time.Hour)),
-		newReview(newID(), s.cards[0], time.Now().Add(-24*time.Hour)),
+		newReview(s.secondReview, s.cards[0], time.Now().Add(-24*time.Hour)),
 	}})
 	for _, r := range submitted.GetResults() {
 		if r.GetStatus() != pb.ReviewStatus_REVIEW_STATUS_ACCEPTED {
