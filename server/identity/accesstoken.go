@@ -2,6 +2,7 @@ package identity
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/uuid"
+	"github.com/maypok86/otter/v2"
 )
 
 // AccessLifetime is how long an access token lives. What may change sooner, role and revocation, is not in it.
@@ -19,6 +21,8 @@ const (
 	algorithm      = "EdDSA"
 	tokenType      = "at+jwt" // RFC 9068
 	maxTokenLength = 2048
+	// maxVerified bounds what is remembered of verified tokens to a few megabytes.
+	maxVerified = 20_000
 )
 
 // accessClaims are the claims of an access token. Times are in seconds since 1970.
@@ -69,6 +73,21 @@ func (c *accessClaims) GetAudience() (jwt.ClaimStrings, error) {
 type accessTokens struct {
 	keys             *Keys
 	issuer, audience string
+	// verified are claims by the hash of their token, so that a signature is checked once and not at every request. The
+	// keys stay the same while the process lives; whether a token has expired is looked at each time.
+	verified *otter.Cache[[sha256.Size]byte, accessClaims]
+}
+
+func newAccessTokens(keys *Keys, issuer, audience string) (*accessTokens, error) {
+	verified, err := otter.New(&otter.Options[[sha256.Size]byte, accessClaims]{
+		MaximumSize: maxVerified,
+		Executor:    func(maintain func()) { maintain() },
+		Logger:      &otter.NoopLogger{},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("remember verified tokens: %w", err)
+	}
+	return &accessTokens{keys: keys, issuer: issuer, audience: audience, verified: verified}, nil
 }
 
 // issue returns a token of a session and when it expires.
@@ -87,13 +106,32 @@ func (a *accessTokens) issue(learner, session uuid.UUID, now time.Time) (Secret,
 	return Secret(text), expires, nil
 }
 
-// verify returns the claims of a token that this service issued and that has not expired at a moment. The key is chosen by
-// its id among our own: whatever else a header offers (jwk, jku, x5u) is not looked at.
-func (a *accessTokens) verify(text Secret, now time.Time) (*accessClaims, error) {
+// verify returns the claims of a token that this service issued and that has not expired at a moment.
+func (a *accessTokens) verify(text Secret, now time.Time) (accessClaims, error) {
 	raw := text.Reveal()
 	if len(raw) > maxTokenLength || strings.ContainsAny(raw, "\r\n") {
-		return nil, errors.New("access token is malformed")
+		return accessClaims{}, errors.New("access token is malformed")
 	}
+	name := sha256.Sum256([]byte(raw))
+	if claims, known := a.verified.GetIfPresent(name); known && claims.liveAt(now) {
+		return claims, nil
+	}
+	claims, err := a.parse(raw, now)
+	if err != nil {
+		return accessClaims{}, err
+	}
+	a.verified.Set(name, *claims)
+	return *claims, nil
+}
+
+// liveAt says whether a moment lies in the life of the token, as the library sees it.
+func (c accessClaims) liveAt(now time.Time) bool {
+	return now.Before(time.Unix(c.ExpiresAt, 0)) && !now.Before(time.Unix(c.NotBefore, 0))
+}
+
+// parse verifies a token by all the rules. The key is chosen by its id among our own: whatever else a header offers (jwk,
+// jku, x5u) is not looked at.
+func (a *accessTokens) parse(raw string, now time.Time) (*accessClaims, error) {
 	parser := jwt.NewParser(
 		jwt.WithValidMethods([]string{algorithm}), jwt.WithIssuer(a.issuer), jwt.WithAudience(a.audience),
 		jwt.WithExpirationRequired(), jwt.WithStrictDecoding(), jwt.WithTimeFunc(func() time.Time { return now }),

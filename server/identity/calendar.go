@@ -46,6 +46,18 @@ func LoadCalendar(ctx context.Context, db postgres.Querier, learner uuid.UUID) (
 	if err != nil {
 		return calendar.Calendar{}, fmt.Errorf("read day rules: %w", err)
 	}
+	return calendarOf(rows)
+}
+
+// QueueCalendar is LoadCalendar as a part of a batch: once the batch has run, the calendar is in into.
+func QueueCalendar(batch *pgx.Batch, learner uuid.UUID, into *calendar.Calendar) {
+	batch.Queue(dayRulesSQL, learner).Query(func(rows pgx.Rows) (err error) {
+		*into, err = calendarOf(rows)
+		return err
+	})
+}
+
+func calendarOf(rows pgx.Rows) (calendar.Calendar, error) {
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[dayRule])
 	if err != nil {
 		return calendar.Calendar{}, fmt.Errorf("read day rules: %w", err)

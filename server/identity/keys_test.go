@@ -90,7 +90,11 @@ func TestTokensSurviveARotationOfKeys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &accessTokens{keys: keys, issuer: "iss", audience: "aud"}
+		access, err := newAccessTokens(keys, "iss", "aud")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return access
 	}
 	before, prepared, rotated, after := tokens(olderFile), tokens(olderFile, newerFile), tokens(newerFile, publicFile), tokens(newerFile)
 	for _, c := range []struct {

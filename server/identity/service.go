@@ -87,10 +87,14 @@ func New(pool *pgxpool.Pool, memory *cache.Cache, cfg Config) (*Service, error) 
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	access, err := newAccessTokens(cfg.Keys, cfg.Issuer, cfg.Audience)
+	if err != nil {
+		return nil, err
+	}
 	return &Service{
 		pool: pool, cache: memory, clock: cfg.Now, log: cfg.Log, limits: *cfg.Limits, hooks: cfg.OnRegister,
 		hasher: newHasher(cfg.Hash, cfg.HashCores, cfg.HashQueue),
-		access: &accessTokens{keys: cfg.Keys, issuer: cfg.Issuer, audience: cfg.Audience},
+		access: access,
 		seen:   newSessionCache(maxSeenSessions),
 	}, nil
 }
