@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/exaring/otelpgx"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/trace"
@@ -97,6 +98,10 @@ func poolConfig(cfg Config) (*pgxpool.Config, error) {
 	parsed.MaxConnLifetime = maxConnLifetime
 	parsed.MaxConnLifetimeJitter = maxConnLifetimeJitter
 	parsed.MaxConnIdleTime = maxConnIdleTime
+	parsed.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
+		registerUUID(conn.TypeMap())
+		return nil
+	}
 	conn := parsed.ConnConfig
 	if conn.ConnectTimeout == 0 {
 		conn.ConnectTimeout = cmp.Or(cfg.ConnectTimeout, DefaultConnectTimeout)
