@@ -67,6 +67,13 @@ func InReadTx(ctx context.Context, pool *pgxpool.Pool, fn func(ctx context.Conte
 	return InTx(ctx, pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
 }
 
+// PlannedOnce are the options of a transaction whose statements are planned once on each connection, not at each call: for
+// statements that have one good plan whatever their arguments are. PostgreSQL takes an array that it does not know for one
+// of ten items, finds a shorter one cheaper, and would plan such a statement anew for ever, which costs more than to run it.
+func PlannedOnce() pgx.TxOptions {
+	return pgx.TxOptions{BeginQuery: "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan"}
+}
+
 func once(ctx context.Context, pool *pgxpool.Pool, opts pgx.TxOptions, fn func(ctx context.Context, tx pgx.Tx) error) error {
 	tx, err := pool.BeginTx(ctx, opts)
 	if err != nil {

@@ -265,3 +265,24 @@ func TestInReadTxSeesOneSnapshotAndCannotWrite(t *testing.T) {
 		t.Errorf("a write in a reading transaction: %v, sum %d", err, sum(t, pool))
 	}
 }
+
+func TestPlannedOnceEndsWithItsTransaction(t *testing.T) {
+	t.Parallel()
+	pool := pgtest.NewEmpty(t)
+	mode := func(db postgres.Querier) string { return read[string](t, db, `SHOW plan_cache_mode`) }
+	conn, err := pool.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	usual := mode(conn)
+	conn.Release()
+	err = postgres.InTx(t.Context(), pool, postgres.PlannedOnce(), func(_ context.Context, tx pgx.Tx) error {
+		if got := mode(tx); got != "force_generic_plan" || got == usual {
+			t.Errorf("plans are %q within, %q before", got, usual)
+		}
+		return nil
+	})
+	if got := mode(pool); err != nil || got != usual {
+		t.Errorf("plans are %q after it, want %q, %v", got, usual, err)
+	}
+}

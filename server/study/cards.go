@@ -39,7 +39,7 @@ func (s *Service) Preview(ctx context.Context, learner, id uuid.UUID, at time.Ti
 	}
 	var outcomes [4]Outcome
 	err := postgres.InReadTx(ctx, s.db, func(ctx context.Context, tx pgx.Tx) error {
-		card, rules, err := s.present(ctx, tx, learner, id)
+		card, rules, err := present(ctx, tx, learner, id)
 		if err == nil {
 			outcomes = card.preview(rules.schedulers[card.presetID], rules.calendar, at.UTC().Truncate(time.Microsecond))
 		}
@@ -49,24 +49,22 @@ func (s *Service) Preview(ctx context.Context, learner, id uuid.UUID, at time.Ti
 }
 
 // present returns a card as its next review will find it: folded by the rules of today.
-func (s *Service) present(ctx context.Context, db postgres.Querier, learner, id uuid.UUID) (storedCard, rules, error) {
-	card, err := findCard(ctx, db, learner, id)
-	if err != nil {
-		return storedCard{}, rules{}, err
-	}
-	rules, err := s.rules(ctx, db, learner)
+func present(ctx context.Context, db postgres.Querier, learner, id uuid.UUID) (storedCard, rules, error) {
+	card, rules, err := findCardAndRules(ctx, db, learner, id)
 	if err != nil {
 		return storedCard{}, rules, err
 	}
-	stale := []*storedCard{&card}
-	return card, rules, refresh(ctx, db, learner, rules, stale)
+	cards := []storedCard{card}
+	err = refresh(ctx, db, learner, rules, cards)
+	return cards[0], rules, err
 }
 
 // refresh folds again, in memory, the cards whose rules have changed since their last review.
-func refresh(ctx context.Context, db postgres.Querier, learner uuid.UUID, rules rules, cards []*storedCard) error {
+func refresh(ctx context.Context, db postgres.Querier, learner uuid.UUID, rules rules, cards []storedCard) error {
 	var stale []*storedCard
 	var ids []uuid.UUID
-	for _, c := range cards {
+	for i := range cards {
+		c := &cards[i]
 		if c.Reps > 0 && c.fingerprint != fingerprint(rules.schedulers[c.presetID]) {
 			stale, ids = append(stale, c), append(ids, c.ID)
 		}
@@ -128,11 +126,7 @@ func (s *Service) Card(ctx context.Context, learner, id uuid.UUID, size int, tok
 	var view View
 	var reviews []Review
 	err = postgres.InReadTx(ctx, s.db, func(ctx context.Context, tx pgx.Tx) error {
-		card, err := findCard(ctx, tx, learner, id)
-		if err != nil {
-			return err
-		}
-		rules, err := s.rules(ctx, tx, learner)
+		card, rules, err := findCardAndRules(ctx, tx, learner, id)
 		if err != nil {
 			return err
 		}

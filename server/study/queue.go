@@ -1,8 +1,10 @@
 package study
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 
 	"github.com/languagetutor/languagetutor/server/cache"
 	"github.com/languagetutor/languagetutor/server/calendar"
+	"github.com/languagetutor/languagetutor/server/fsrs"
 	"github.com/languagetutor/languagetutor/server/postgres"
 	"github.com/languagetutor/languagetutor/server/vocabulary"
 )
@@ -72,14 +75,17 @@ func (s *Service) Queue(ctx context.Context, learner uuid.UUID, req QueueRequest
 			limit = min(limit, max(1, int(req.Time/pace)))
 		}
 		q = Queue{Counts: pool.counts(), Day: pool.day, NextLearning: pool.nextLearning}
-		chosen := pool.choose(limit)
-		if err := refresh(ctx, tx, learner, pool.rules, chosen); err != nil {
+		cards, err := readCards(ctx, tx, learner, idsOf(pool.choose(limit)))
+		if err != nil {
 			return err
 		}
-		q.Cards = make([]Queued, len(chosen))
-		for i, c := range chosen {
+		if err := refresh(ctx, tx, learner, pool.rules, cards); err != nil {
+			return err
+		}
+		q.Cards = make([]Queued, len(cards))
+		for i, c := range cards {
 			q.Cards[i] = Queued{
-				View:     pool.rules.view(*c, now),
+				View:     pool.rules.view(c, now),
 				Outcomes: c.preview(pool.rules.schedulers[c.presetID], pool.rules.calendar, now),
 			}
 		}
@@ -110,8 +116,8 @@ func (s *Service) Due(ctx context.Context, learner uuid.UUID) (DueCounts, calend
 type duePool struct {
 	rules        rules
 	day          calendar.Date
-	learning     []storedCard // due now, by due time
-	laterToday   int          // learning cards that fall due later today
+	learning     []candidate // due now, by due time
+	laterToday   int         // learning cards that fall due later today
 	nextLearning time.Time
 	presets      []presetPool
 }
@@ -119,62 +125,79 @@ type duePool struct {
 // presetPool is what may be studied by one preset's limits.
 type presetPool struct {
 	Preset
-	reviews []storedCard // by ascending retrievability, one of each entry
-	news    []storedCard // oldest entry first, one of each entry
+	reviewsLeft, newsLeft int         // of the day's limits
+	reviews               []candidate // by ascending retrievability, one of each entry
+	news                  []candidate // oldest entry first, one of each entry
 }
 
 func (s *Service) duePool(ctx context.Context, tx pgx.Tx, learner uuid.UUID, decks []uuid.UUID, now time.Time) (duePool, error) {
-	rules, err := s.rules(ctx, tx, learner)
-	if err != nil {
-		return duePool{}, err
+	var p duePool
+	var placed placement
+	batch := &pgx.Batch{}
+	queueRules(batch, learner, &p.rules)
+	queuePlacement(batch, learner, decks, &placed)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return duePool{}, fmt.Errorf("read rules and decks: %w", err)
 	}
-	p := duePool{rules: rules, day: rules.calendar.Day(now)}
-	done, err := readDone(ctx, tx, learner, p.day)
-	if err != nil {
-		return duePool{}, err
+	p.day = p.rules.calendar.Day(now)
+
+	var done done
+	var learning []candidate
+	batch = &pgx.Batch{}
+	queueDone(batch, learner, p.day, &done)
+	queueLearning(batch, learner, placed.decks(), p.day, &learning)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return duePool{}, fmt.Errorf("read the day's work: %w", err)
 	}
-	placed, err := place(ctx, tx, learner, rules.presets, decks)
-	if err != nil {
-		return duePool{}, err
-	}
-	learning, err := readLearning(ctx, tx, learner, placed.decks(), p.day)
-	if err != nil {
-		return duePool{}, err
-	}
-	entries := done.entries
-	p.takeLearning(learning, entries, now, rules.calendar.Start(p.day+1, now))
-	for _, preset := range placed {
-		own := presetPool{Preset: preset.Preset}
-		if left := preset.ReviewsPerDay - done.reviews[preset.ID]; left > 0 {
-			cards, err := readReviews(ctx, tx, learner, preset, p.day, left+len(entries))
-			if err != nil {
-				return duePool{}, err
-			}
-			own.reviews = onePerEntry(cards, entries, left)
+	p.takeLearning(learning, done.entries, now, p.rules.calendar.Start(p.day+1, now))
+	return p, p.readPresets(ctx, tx, learner, placed, done)
+}
+
+// readPresets fills each preset's pool with as much as its limits leave for the day.
+func (p *duePool) readPresets(ctx context.Context, tx pgx.Tx, learner uuid.UUID, placed placement, done done) error {
+	for _, preset := range p.rules.presets {
+		if len(placed[preset.ID]) > 0 {
+			p.presets = append(p.presets, presetPool{
+				Preset:      preset,
+				reviewsLeft: max(0, preset.ReviewsPerDay-done.reviews[preset.ID]),
+				newsLeft:    max(0, preset.NewPerDay-done.news[preset.ID]),
+			})
 		}
-		if left := preset.NewPerDay - done.news[preset.ID]; left > 0 {
-			cards, err := readNew(ctx, tx, learner, preset, p.day, left+len(entries))
-			if err != nil {
-				return duePool{}, err
-			}
-			own.news = onePerEntry(cards, entries, left)
-		}
-		p.presets = append(p.presets, own)
 	}
-	return p, nil
+	slices.SortFunc(p.presets, func(a, b presetPool) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	batch := &pgx.Batch{}
+	for i := range p.presets {
+		own := &p.presets[i]
+		entries := len(done.entries) + own.reviewsLeft
+		if own.reviewsLeft > 0 {
+			queueDue(batch, learner, own.ID, placed[own.ID], p.day, entries, &own.reviews)
+		}
+		if own.newsLeft > 0 { // the entries of its reviews are taken too
+			queueNew(batch, learner, own.ID, placed[own.ID], p.day, entries+own.newsLeft, &own.news)
+		}
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("read due and new cards: %w", err)
+	}
+	for i := range p.presets {
+		own := &p.presets[i]
+		own.reviews = onePerEntry(own.reviews, done.entries, own.reviewsLeft)
+		own.news = onePerEntry(own.news, done.entries, own.newsLeft)
+	}
+	return nil
 }
 
 // takeLearning takes learning cards, by due time, and marks the entries of those that fall due today as seen.
-func (p *duePool) takeLearning(cards []storedCard, seen map[uuid.UUID]bool, now, endOfDay time.Time) {
+func (p *duePool) takeLearning(cards []candidate, seen map[uuid.UUID]bool, now, endOfDay time.Time) {
 	for _, c := range cards {
-		later := c.DueAt.After(now)
+		later := c.dueAt.After(now)
 		if later && len(p.learning) == 0 && p.nextLearning.IsZero() {
-			p.nextLearning = c.DueAt
+			p.nextLearning = c.dueAt
 		}
-		if !c.DueAt.Before(endOfDay) {
+		if !c.dueAt.Before(endOfDay) {
 			return
 		}
-		seen[c.EntryID] = true
+		seen[c.entry] = true
 		if later {
 			p.laterToday++
 		} else {
@@ -185,16 +208,16 @@ func (p *duePool) takeLearning(cards []storedCard, seen map[uuid.UUID]bool, now,
 
 // onePerEntry keeps up to limit cards, at most one of an entry and none of an entry already seen, and marks their entries
 // as seen.
-func onePerEntry(cards []storedCard, seen map[uuid.UUID]bool, limit int) []storedCard {
-	kept := make([]storedCard, 0, min(limit, len(cards)))
+func onePerEntry(cards []candidate, seen map[uuid.UUID]bool, limit int) []candidate {
+	kept := make([]candidate, 0, min(limit, len(cards)))
 	for _, c := range cards {
 		if len(kept) == limit {
 			break
 		}
-		if seen[c.EntryID] {
+		if seen[c.entry] {
 			continue
 		}
-		seen[c.EntryID] = true
+		seen[c.entry] = true
 		kept = append(kept, c)
 	}
 	return kept
@@ -210,39 +233,45 @@ func (p *duePool) counts() DueCounts {
 }
 
 // choose puts up to limit cards in order: learning, then reviews with new cards at each preset's ratio.
-func (p *duePool) choose(limit int) []*storedCard {
-	var chosen, reviews []*storedCard
-	for i := range p.learning {
-		chosen = append(chosen, &p.learning[i])
+func (p *duePool) choose(limit int) []candidate {
+	chosen := slices.Clone(p.learning)
+	type ranked struct {
+		candidate
+		recall float64 // of a review
+		slot   int     // of a new card: after how many reviews it comes
 	}
-	// slot is after how many reviews a new card comes.
-	type slotted struct {
-		card *storedCard
-		slot int
-	}
-	var news []slotted
-	for i := range p.presets {
-		preset := &p.presets[i]
-		for j := range preset.reviews {
-			reviews = append(reviews, &preset.reviews[j])
+	var reviews, news []ranked
+	for _, preset := range p.presets {
+		for _, c := range preset.reviews {
+			reviews = append(reviews, ranked{candidate: c, recall: p.recall(c)})
 		}
-		for j := range preset.news {
-			news = append(news, slotted{&preset.news[j], (j + 1) * preset.ReviewsPerNew})
+		for i, c := range preset.news {
+			news = append(news, ranked{candidate: c, slot: (i + 1) * preset.ReviewsPerNew})
 		}
 	}
-	slices.SortStableFunc(reviews, func(a, b *storedCard) int { return cmp.Compare(p.recall(a), p.recall(b)) })
-	slices.SortStableFunc(news, func(a, b slotted) int { return cmp.Compare(a.slot, b.slot) })
+	slices.SortStableFunc(reviews, func(a, b ranked) int { return cmp.Compare(a.recall, b.recall) })
+	slices.SortStableFunc(news, func(a, b ranked) int { return cmp.Compare(a.slot, b.slot) })
 	for shown := 0; len(reviews) > 0 || len(news) > 0; {
 		if len(news) > 0 && (len(reviews) == 0 || news[0].slot <= shown) {
-			chosen, news = append(chosen, news[0].card), news[1:]
+			chosen, news = append(chosen, news[0].candidate), news[1:]
 			continue
 		}
-		chosen, reviews = append(chosen, reviews[0]), reviews[1:]
+		chosen, reviews = append(chosen, reviews[0].candidate), reviews[1:]
 		shown++
 	}
 	return chosen[:min(limit, len(chosen))]
 }
 
-func (p *duePool) recall(c *storedCard) float64 {
-	return p.rules.schedulers[c.presetID].Model().Retrievability(c.Memory, float64(c.elapsedDays(p.day)))
+func idsOf(chosen []candidate) []uuid.UUID {
+	ids := make([]uuid.UUID, len(chosen))
+	for i, c := range chosen {
+		ids[i] = c.id
+	}
+	return ids
+}
+
+// recall is the retrievability of a card in review.
+func (p *duePool) recall(c candidate) float64 {
+	memory := fsrs.Memory{Stability: c.stability}
+	return p.rules.schedulers[c.preset].Model().Retrievability(memory, float64(max(0, int(p.day)-int(c.lastDay))))
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/languagetutor/languagetutor/server/analytics"
@@ -13,7 +14,6 @@ import (
 	"github.com/languagetutor/languagetutor/server/fault"
 	"github.com/languagetutor/languagetutor/server/fsrs"
 	"github.com/languagetutor/languagetutor/server/identity"
-	"github.com/languagetutor/languagetutor/server/postgres"
 	"github.com/languagetutor/languagetutor/server/vocabulary"
 )
 
@@ -47,20 +47,19 @@ type rules struct {
 	schedulers map[uuid.UUID]*fsrs.Scheduler // by preset
 }
 
-func (s *Service) rules(ctx context.Context, db postgres.Querier, learner uuid.UUID) (rules, error) {
-	cal, err := identity.LoadCalendar(ctx, db, learner)
-	if err != nil {
-		return rules{}, err
-	}
-	presets, err := queryPresets(ctx, db, presetsSQL, learner)
-	if err != nil {
-		return rules{}, err
-	}
-	r := rules{calendar: cal, presets: presets, schedulers: make(map[uuid.UUID]*fsrs.Scheduler, len(presets))}
-	for _, p := range presets {
-		if r.schedulers[p.ID], err = p.scheduler(); err != nil {
-			return rules{}, err
+// queueRules adds to the batch the statements that read the rules of a learner.
+func queueRules(batch *pgx.Batch, learner uuid.UUID, into *rules) {
+	identity.QueueCalendar(batch, learner, &into.calendar)
+	batch.Queue(presetsSQL, learner).Query(func(rows pgx.Rows) (err error) {
+		if into.presets, err = pgx.CollectRows(rows, scanPreset); err != nil {
+			return err
 		}
-	}
-	return r, nil
+		into.schedulers = make(map[uuid.UUID]*fsrs.Scheduler, len(into.presets))
+		for _, p := range into.presets {
+			if into.schedulers[p.ID], err = p.scheduler(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -95,12 +95,23 @@ func scanPlacedCard(row pgx.CollectableRow) (storedCard, error) {
 	return c, err
 }
 
-// lockCards locks the learner's cards among the ids and returns them, by id. The cards are read after the locks: a statement
-// that locks and joins loses a row whose deck changed while it waited.
+// lockCards locks the learner's cards among the ids and returns them, by id.
 func lockCards(ctx context.Context, tx pgx.Tx, learner uuid.UUID, ids []uuid.UUID) ([]storedCard, error) {
+	var cards []storedCard
 	batch := &pgx.Batch{}
-	locked := make(map[uuid.UUID]bool, len(ids))
+	queueLocks(batch, learner, ids, &cards)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("lock cards: %w", err)
+	}
+	return cards, nil
+}
+
+// queueLocks adds to the batch the statements of lockCards. The cards are read after the locks: a statement that locks and
+// joins loses a row whose deck changed while it waited.
+func queueLocks(batch *pgx.Batch, learner uuid.UUID, ids []uuid.UUID, into *[]storedCard) {
+	var locked map[uuid.UUID]bool
 	batch.Queue(lockCardsSQL, learner, ids).Query(func(rows pgx.Rows) error {
+		locked = make(map[uuid.UUID]bool, len(ids))
 		var id uuid.UUID
 		_, err := pgx.ForEachRow(rows, []any{&id}, func() error {
 			locked[id] = true
@@ -108,28 +119,48 @@ func lockCards(ctx context.Context, tx pgx.Tx, learner uuid.UUID, ids []uuid.UUI
 		})
 		return err
 	})
-	var cards []storedCard
-	batch.Queue(cardsSQL, learner, ids).Query(func(rows pgx.Rows) (err error) {
-		cards, err = pgx.CollectRows(rows, scanPlacedCard)
+	batch.Queue(cardsSQL, learner, ids).Query(func(rows pgx.Rows) error {
+		cards, err := pgx.CollectRows(rows, scanPlacedCard)
+		// A card that came in between is not locked.
+		*into = slices.DeleteFunc(cards, func(c storedCard) bool { return !locked[c.ID] })
 		return err
 	})
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("lock cards: %w", err)
-	}
-	// A card that came in between is not locked.
-	return slices.DeleteFunc(cards, func(c storedCard) bool { return !locked[c.ID] }), nil
 }
 
-// findCard returns a card, or errNoCard.
-func findCard(ctx context.Context, db postgres.Querier, learner, id uuid.UUID) (storedCard, error) {
-	cards, err := queryCards(ctx, db, scanPlacedCard, cardsSQL, learner, []uuid.UUID{id})
+// findCardAndRules returns a card, or errNoCard, and the rules that it follows.
+func findCardAndRules(ctx context.Context, db postgres.Querier, learner, id uuid.UUID) (storedCard, rules, error) {
+	var cards []storedCard
+	var rules rules
+	batch := &pgx.Batch{}
+	batch.Queue(cardsSQL, learner, []uuid.UUID{id}).Query(func(rows pgx.Rows) (err error) {
+		if cards, err = pgx.CollectRows(rows, scanPlacedCard); err == nil && len(cards) == 0 {
+			err = errNoCard
+		}
+		return err
+	})
+	queueRules(batch, learner, &rules)
+	if err := db.SendBatch(ctx, batch).Close(); err != nil {
+		return storedCard{}, rules, fmt.Errorf("read card: %w", err)
+	}
+	return cards[0], rules, nil
+}
+
+// readCards returns the cards with the ids, in their order.
+func readCards(ctx context.Context, db postgres.Querier, learner uuid.UUID, ids []uuid.UUID) ([]storedCard, error) {
+	rows, err := db.Query(ctx, cardsSQL, learner, ids)
 	if err != nil {
-		return storedCard{}, err
+		return nil, fmt.Errorf("read cards: %w", err)
 	}
-	if len(cards) == 0 {
-		return storedCard{}, errNoCard
+	cards, err := pgx.CollectRows(rows, scanPlacedCard)
+	if err != nil {
+		return nil, fmt.Errorf("read cards: %w", err)
 	}
-	return cards[0], nil
+	place := make(map[uuid.UUID]int, len(ids))
+	for i, id := range ids {
+		place[id] = i
+	}
+	slices.SortFunc(cards, func(a, b storedCard) int { return place[a.ID] - place[b.ID] })
+	return cards, nil
 }
 
 // queueCards adds to the batch the statement that writes the progress of the cards.

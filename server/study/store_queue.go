@@ -1,9 +1,9 @@
 package study
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -14,6 +14,7 @@ import (
 	"github.com/languagetutor/languagetutor/server/analytics"
 	"github.com/languagetutor/languagetutor/server/calendar"
 	"github.com/languagetutor/languagetutor/server/postgres"
+	"github.com/languagetutor/languagetutor/server/vocabulary"
 )
 
 const (
@@ -32,7 +33,7 @@ SELECT id, preset_id FROM decks
 WHERE user_id = $1 AND deleted_at IS NULL AND (cardinality($2::uuid[]) = 0 OR id = ANY($2))`
 
 	learningSQL = `
-SELECT ` + cardColumns + `, d.preset_id
+SELECT c.id, c.entry_id, d.preset_id, c.due_at
 FROM cards c JOIN decks d ON d.user_id = c.user_id AND d.id = c.deck_id
 WHERE c.user_id = $1 AND c.deck_id = ANY($2) AND c.state IN (1, 3)
   AND c.deleted_at IS NULL AND c.suspended_at IS NULL AND c.buried_on IS DISTINCT FROM $3
@@ -42,7 +43,7 @@ LIMIT 2000`
 	// dueReviewsSQL orders by ascending retrievability: by descending elapsed days over stability, which is the same within
 	// one preset. $4 is the day.
 	dueReviewsSQL = `
-SELECT ` + cardColumns + `
+SELECT c.id, c.entry_id, c.stability, c.last_review_day
 FROM cards c
 WHERE c.user_id = $1 AND c.deck_id = ANY($2) AND c.state = 2 AND c.due_day <= $4
   AND c.deleted_at IS NULL AND c.suspended_at IS NULL AND c.buried_on IS DISTINCT FROM $4
@@ -51,9 +52,9 @@ LIMIT $3`
 
 	// newCardsSQL reads each deck in the order of its index, so that a deck with few new cards costs no more than it has.
 	newCardsSQL = `
-SELECT ` + cardColumns + `
+SELECT c.id, c.entry_id
 FROM unnest($2::uuid[]) AS deck (id) CROSS JOIN LATERAL (
-    SELECT * FROM cards c
+    SELECT c.id, c.entry_id, c.template FROM cards c
     WHERE c.user_id = $1 AND c.deck_id = deck.id AND c.state = 0
       AND c.deleted_at IS NULL AND c.suspended_at IS NULL AND c.buried_on IS DISTINCT FROM $4
     ORDER BY c.entry_id, c.template
@@ -76,7 +77,15 @@ GROUP BY 1`
 )
 
 // templates is how many cards an entry has at most.
-const templates = 2
+const templates = int(vocabulary.Produce)
+
+// candidate is a card that may be studied, with no more than decides on its turn: a queue looks at many and shows few.
+type candidate struct {
+	id, entry, preset uuid.UUID
+	dueAt             time.Time     // of a card in steps
+	stability         float64       // of a card in review
+	lastDay           calendar.Date // of a card in review
+}
 
 // done is what the learner did on a day.
 type done struct {
@@ -84,114 +93,85 @@ type done struct {
 	news, reviews map[uuid.UUID]int // by preset
 }
 
-func readDone(ctx context.Context, db postgres.Querier, learner uuid.UUID, day calendar.Date) (done, error) {
-	d := done{entries: map[uuid.UUID]bool{}, news: map[uuid.UUID]int{}, reviews: map[uuid.UUID]int{}}
-	rows, err := db.Query(ctx, doneTodaySQL, learner, day.Midnight())
-	if err != nil {
-		return d, fmt.Errorf("read the day's reviews: %w", err)
-	}
-	var entry, preset uuid.UUID
-	var news, reviews int
-	_, err = pgx.ForEachRow(rows, []any{&entry, &preset, &news, &reviews}, func() error {
-		d.entries[entry] = true
-		d.news[preset] += news
-		d.reviews[preset] += reviews
-		return nil
+// queueDone adds to the batch the statement that reads what the learner did on a day.
+func queueDone(batch *pgx.Batch, learner uuid.UUID, day calendar.Date, into *done) {
+	batch.Queue(doneTodaySQL, learner, day.Midnight()).Query(func(rows pgx.Rows) error {
+		*into = done{entries: map[uuid.UUID]bool{}, news: map[uuid.UUID]int{}, reviews: map[uuid.UUID]int{}}
+		var entry, preset uuid.UUID
+		var news, reviews int
+		_, err := pgx.ForEachRow(rows, []any{&entry, &preset, &news, &reviews}, func() error {
+			into.entries[entry] = true
+			into.news[preset] += news
+			into.reviews[preset] += reviews
+			return nil
+		})
+		return err
 	})
-	if err != nil {
-		return d, fmt.Errorf("read the day's reviews: %w", err)
-	}
-	return d, nil
 }
 
-// placedPreset is a preset with the decks that it schedules.
-type placedPreset struct {
-	Preset
-	deckIDs []uuid.UUID
-}
+// placement are decks by the preset that schedules them.
+type placement map[uuid.UUID][]uuid.UUID
 
-type placedPresets []placedPreset
+func (p placement) decks() []uuid.UUID { return slices.Concat(slices.Collect(maps.Values(p))...) }
 
-func (p placedPresets) decks() []uuid.UUID {
-	ids := []uuid.UUID{}
-	for _, preset := range p {
-		ids = append(ids, preset.deckIDs...)
-	}
-	return ids
-}
-
-// place returns the presets of the decks, or with none of all decks, in a stable order.
-func place(
-	ctx context.Context, db postgres.Querier, learner uuid.UUID, presets []Preset, decks []uuid.UUID,
-) (placedPresets, error) {
+// queuePlacement adds to the batch the statement that reads which preset schedules each of the decks, or with none of all
+// decks.
+func queuePlacement(batch *pgx.Batch, learner uuid.UUID, decks []uuid.UUID, into *placement) {
 	if decks == nil {
 		decks = []uuid.UUID{}
 	}
-	rows, err := db.Query(ctx, placedDecksSQL, learner, decks)
-	if err != nil {
-		return nil, fmt.Errorf("read decks: %w", err)
-	}
-	byPreset := map[uuid.UUID][]uuid.UUID{}
-	var deck, preset uuid.UUID
-	_, err = pgx.ForEachRow(rows, []any{&deck, &preset}, func() error {
-		byPreset[preset] = append(byPreset[preset], deck)
-		return nil
+	batch.Queue(placedDecksSQL, learner, decks).Query(func(rows pgx.Rows) error {
+		*into = placement{}
+		var deck, preset uuid.UUID
+		_, err := pgx.ForEachRow(rows, []any{&deck, &preset}, func() error {
+			(*into)[preset] = append((*into)[preset], deck)
+			return nil
+		})
+		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read decks: %w", err)
-	}
-	var placed placedPresets
-	for _, p := range presets {
-		if ids := byPreset[p.ID]; len(ids) > 0 {
-			placed = append(placed, placedPreset{p, ids})
-		}
-	}
-	slices.SortFunc(placed, func(a, b placedPreset) int { return bytes.Compare(a.ID[:], b.ID[:]) })
-	return placed, nil
 }
 
-func queryCards(
-	ctx context.Context, db postgres.Querier, scan pgx.RowToFunc[storedCard], sql string, args ...any,
-) ([]storedCard, error) {
-	rows, err := db.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read cards: %w", err)
+// queueCandidates adds to the batch a statement that reads candidates, each scanned as its columns need.
+func queueCandidates(
+	batch *pgx.Batch, into *[]candidate, scan func(pgx.CollectableRow, *candidate) error, sql string, args ...any,
+) {
+	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
+		*into, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (c candidate, err error) {
+			err = scan(row, &c)
+			return c, err
+		})
+		return err
+	})
+}
+
+// queueLearning adds to the batch the statement that reads the cards in steps, the earliest due first.
+func queueLearning(batch *pgx.Batch, learner uuid.UUID, decks []uuid.UUID, day calendar.Date, into *[]candidate) {
+	scan := func(row pgx.CollectableRow, c *candidate) error {
+		return row.Scan(&c.id, &c.entry, &c.preset, &c.dueAt)
 	}
-	cards, err := pgx.CollectRows(rows, scan)
-	if err != nil {
-		return nil, fmt.Errorf("read cards: %w", err)
+	queueCandidates(batch, into, scan, learningSQL, learner, decks, day.Midnight())
+}
+
+// queueDue adds to the batch the statement that reads enough due review cards of a preset, by ascending retrievability, to
+// find cards of as many entries.
+func queueDue(batch *pgx.Batch, learner, preset uuid.UUID, decks []uuid.UUID, day calendar.Date, entries int, into *[]candidate) {
+	scan := func(row pgx.CollectableRow, c *candidate) error {
+		var last time.Time
+		err := row.Scan(&c.id, &c.entry, &c.stability, &last)
+		c.preset, c.lastDay = preset, calendar.FromMidnight(last)
+		return err
 	}
-	return cards, nil
+	queueCandidates(batch, into, scan, dueReviewsSQL, learner, decks, entries*templates, day.Midnight())
 }
 
-// readLearning returns the cards in steps, the earliest due first.
-func readLearning(
-	ctx context.Context, db postgres.Querier, learner uuid.UUID, decks []uuid.UUID, day calendar.Date,
-) ([]storedCard, error) {
-	return queryCards(ctx, db, scanPlacedCard, learningSQL, learner, decks, day.Midnight())
-}
-
-// readReviews returns enough due review cards of a preset, by ascending retrievability, to find cards of as many entries.
-func readReviews(
-	ctx context.Context, db postgres.Querier, learner uuid.UUID, p placedPreset, day calendar.Date, entries int,
-) ([]storedCard, error) {
-	return queryCards(ctx, db, placedBy(p.ID), dueReviewsSQL, learner, p.deckIDs, entries*templates, day.Midnight())
-}
-
-// readNew returns enough new cards of a preset, the oldest entry first, to find cards of as many entries.
-func readNew(
-	ctx context.Context, db postgres.Querier, learner uuid.UUID, p placedPreset, day calendar.Date, entries int,
-) ([]storedCard, error) {
-	return queryCards(ctx, db, placedBy(p.ID), newCardsSQL, learner, p.deckIDs, entries*templates, day.Midnight())
-}
-
-// placedBy scans cards that are known to be scheduled by a preset.
-func placedBy(preset uuid.UUID) pgx.RowToFunc[storedCard] {
-	return func(row pgx.CollectableRow) (storedCard, error) {
-		c, err := scanCard(row)
-		c.presetID = preset
-		return c, err
+// queueNew adds to the batch the statement that reads enough new cards of a preset, the oldest entry first, to find cards of
+// as many entries.
+func queueNew(batch *pgx.Batch, learner, preset uuid.UUID, decks []uuid.UUID, day calendar.Date, entries int, into *[]candidate) {
+	scan := func(row pgx.CollectableRow, c *candidate) error {
+		c.preset = preset
+		return row.Scan(&c.id, &c.entry)
 	}
+	queueCandidates(batch, into, scan, newCardsSQL, learner, decks, entries*templates, day.Midnight())
 }
 
 // reviewPace returns how long one review takes the learner, from the last 200.

@@ -81,6 +81,14 @@ func queryReviews(ctx context.Context, db postgres.Querier, sql string, args ...
 	return reviews, nil
 }
 
+// queueReviews adds to the batch a statement that reads reviews.
+func queueReviews(batch *pgx.Batch, into *[]Review, sql string, args ...any) {
+	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
+		*into, err = pgx.CollectRows(rows, scanReview)
+		return err
+	})
+}
+
 // beforeColumns are the columns of Before, one slice each.
 type beforeColumns struct {
 	states       []int16

@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -60,9 +61,9 @@ type Result struct {
 func (s *Service) SubmitReviews(ctx context.Context, learner uuid.UUID, device string, reviews []NewReview) ([]Result, []View, error) {
 	submit := func() ([]Result, []View, error) {
 		var b *batch
-		err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
+		err := postgres.InTx(ctx, s.db, postgres.PlannedOnce(), func(ctx context.Context, tx pgx.Tx) error {
 			b = &batch{learner: learner, device: device, now: s.now().UTC()}
-			return b.run(ctx, tx, s, reviews)
+			return b.run(ctx, tx, reviews)
 		})
 		if err != nil {
 			return nil, nil, err
@@ -95,20 +96,12 @@ type batch struct {
 	results []Result
 }
 
-func (b *batch) run(ctx context.Context, tx pgx.Tx, s *Service, reviews []NewReview) error {
-	var err error
-	if b.cards, err = lockCards(ctx, tx, b.learner, cardIDs(reviews)); err != nil {
-		return err
-	}
-	// After the locks, so that the rules are those of the last change, and no review of these cards is on its way.
-	if b.rules, err = s.rules(ctx, tx, b.learner); err != nil {
-		return err
-	}
-	known, err := b.known(ctx, tx, reviews)
+func (b *batch) run(ctx context.Context, tx pgx.Tx, reviews []NewReview) error {
+	logged, err := b.read(ctx, tx, reviews)
 	if err != nil {
 		return err
 	}
-	accepted := b.judge(reviews, known)
+	accepted := b.judge(reviews, logged)
 	changes := changes{learner: b.learner, received: b.now}
 	if err := changes.append(ctx, tx, b.rules, b.cards, accepted); err != nil {
 		return err
@@ -116,33 +109,29 @@ func (b *batch) run(ctx context.Context, tx pgx.Tx, s *Service, reviews []NewRev
 	return changes.write(ctx, tx)
 }
 
-func cardIDs(reviews []NewReview) []uuid.UUID {
-	ids := make([]uuid.UUID, len(reviews))
+// read locks the cards of the reviews and returns the reviews of the log that have the same ids, all in one exchange with the
+// database. The locks come first, so that the rules are those of the last change and no review of these cards is on its way.
+func (b *batch) read(ctx context.Context, tx pgx.Tx, reviews []NewReview) (logged []Review, err error) {
+	ids, cardIDs := make([]uuid.UUID, len(reviews)), make([]uuid.UUID, len(reviews))
 	for i, r := range reviews {
-		ids[i] = r.CardID
+		ids[i], cardIDs[i] = r.ID, r.CardID
 	}
-	return ids
-}
-
-// known returns the reviews of the log that have the ids of the new ones.
-func (b *batch) known(ctx context.Context, tx pgx.Tx, reviews []NewReview) (map[uuid.UUID]Review, error) {
-	ids := make([]uuid.UUID, len(reviews))
-	for i, r := range reviews {
-		ids[i] = r.ID
+	reads := &pgx.Batch{}
+	queueLocks(reads, b.learner, cardIDs, &b.cards)
+	queueRules(reads, b.learner, &b.rules)
+	queueReviews(reads, &logged, reviewsByIDSQL, b.learner, ids)
+	if err := tx.SendBatch(ctx, reads).Close(); err != nil {
+		return nil, fmt.Errorf("read what reviews change: %w", err)
 	}
-	found, err := queryReviews(ctx, tx, reviewsByIDSQL, b.learner, ids)
-	if err != nil {
-		return nil, err
-	}
-	known := make(map[uuid.UUID]Review, len(found)+len(reviews))
-	for _, r := range found {
-		known[r.ID] = r
-	}
-	return known, nil
+	return logged, nil
 }
 
 // judge decides on each review, and returns those to append, by card.
-func (b *batch) judge(reviews []NewReview, known map[uuid.UUID]Review) map[uuid.UUID][]Review {
+func (b *batch) judge(reviews []NewReview, logged []Review) map[uuid.UUID][]Review {
+	known := make(map[uuid.UUID]Review, len(logged)+len(reviews))
+	for _, r := range logged {
+		known[r.ID] = r
+	}
 	owned := make(map[uuid.UUID]bool, len(b.cards))
 	for _, c := range b.cards {
 		owned[c.ID] = true

@@ -18,7 +18,7 @@ func (s *Service) UndoReview(ctx context.Context, learner, id uuid.UUID) (View, 
 	var view View
 	err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
 		now := s.now().UTC().Truncate(time.Microsecond)
-		card, rules, err := s.undo(ctx, tx, learner, id, now)
+		card, rules, err := undo(ctx, tx, learner, id, now)
 		if err != nil {
 			return err
 		}
@@ -33,7 +33,7 @@ func (s *Service) UndoReview(ctx context.Context, learner, id uuid.UUID) (View, 
 }
 
 // undo returns the card after it, and the rules that it follows.
-func (s *Service) undo(ctx context.Context, tx pgx.Tx, learner, id uuid.UUID, now time.Time) (storedCard, rules, error) {
+func undo(ctx context.Context, tx pgx.Tx, learner, id uuid.UUID, now time.Time) (storedCard, rules, error) {
 	found, err := queryReviews(ctx, tx, reviewsByIDSQL, learner, []uuid.UUID{id})
 	if err != nil {
 		return storedCard{}, rules{}, err
@@ -41,23 +41,21 @@ func (s *Service) undo(ctx context.Context, tx pgx.Tx, learner, id uuid.UUID, no
 	if len(found) == 0 {
 		return storedCard{}, rules{}, errNoReview
 	}
-	cards, err := lockCards(ctx, tx, learner, []uuid.UUID{found[0].CardID})
-	if err != nil {
-		return storedCard{}, rules{}, err
+	var cards []storedCard
+	var rules rules
+	var log []Review
+	ids := []uuid.UUID{found[0].CardID}
+	batch := &pgx.Batch{}
+	queueLocks(batch, learner, ids, &cards) // first, as in SubmitReviews
+	queueRules(batch, learner, &rules)
+	queueReviews(batch, &log, logsSQL, learner, ids)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return storedCard{}, rules, fmt.Errorf("read the card's log: %w", err)
 	}
 	if len(cards) == 0 {
-		return storedCard{}, rules{}, errNoCard
+		return storedCard{}, rules, errNoCard
 	}
 	card := cards[0]
-	rules, err := s.rules(ctx, tx, learner) // after the lock, as in SubmitReviews
-	if err != nil {
-		return storedCard{}, rules, err
-	}
-	logs, err := logsOf(ctx, tx, learner, []uuid.UUID{card.ID})
-	if err != nil {
-		return storedCard{}, rules, err
-	}
-	log := logs[card.ID]
 	at := slices.IndexFunc(log, func(r Review) bool { return r.ID == id })
 	if at < 0 {
 		return card, rules, nil // taken back already
