@@ -1,5 +1,6 @@
 // Command server measures the server beside the database that it stands on: requests a second, latencies and allocations of
-// SubmitReviews and GetQueue, and the same review transaction run by pgbench on the same PostgreSQL, in turns, as a ratio.
+// SubmitReviews and GetQueue over Connect with binary messages, and the same review transaction run by pgbench on the same
+// PostgreSQL, in turns, as a ratio.
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/pprof"
 	"time"
 )
 
@@ -18,8 +20,8 @@ type options struct {
 	duration time.Duration
 	rounds   int
 	clients  int
-	learners int
 	cards    int // of the learner whose queue is read
+	profile  string
 }
 
 func main() {
@@ -27,7 +29,7 @@ func main() {
 	flag.DurationVar(&o.duration, "duration", 4*time.Second, "length of one run")
 	flag.IntVar(&o.rounds, "rounds", 3, "runs of each kind, in turns")
 	flag.IntVar(&o.clients, "clients", 8, "concurrent clients")
-	flag.IntVar(&o.learners, "learners", 16, "learners who submit reviews, with 1,000 cards each")
+	flag.StringVar(&o.profile, "cpuprofile", "", "file for a CPU profile of server and client")
 	flag.IntVar(&o.cards, "cards", 100_000, "cards of the learner whose queue is read")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -56,13 +58,24 @@ func run(ctx context.Context, o options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-
-	for _, size := range []int{1, 50} {
-		scripts, err := w.scripts(ctx, filepath.Join(folder, fmt.Sprintf("scripts-%d", size)), size)
+	if o.profile != "" {
+		file, err := os.Create(o.profile)
 		if err != nil {
 			return err
 		}
-		if err := compare(ctx, o, w, pgbench, scripts, size); err != nil {
+		defer file.Close()
+		if err := pprof.StartCPUProfile(file); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
+
+	for _, size := range []int{1, 50} {
+		script := filepath.Join(folder, fmt.Sprintf("review-%d.sql", size))
+		if err := w.writeScript(ctx, script, size); err != nil {
+			return err
+		}
+		if err := compare(ctx, o, w, pgbench, script, size); err != nil {
 			return err
 		}
 	}
@@ -77,7 +90,7 @@ func run(ctx context.Context, o options) (err error) {
 }
 
 // compare runs SubmitReviews and pgbench in turns.
-func compare(ctx context.Context, o options, w *world, pgbench string, scripts []string, size int) error {
+func compare(ctx context.Context, o options, w *world, pgbench, script string, size int) error {
 	var ours []result
 	var theirs []float64
 	for range o.rounds {
@@ -86,7 +99,7 @@ func compare(ctx context.Context, o options, w *world, pgbench string, scripts [
 			return err
 		}
 		ours = append(ours, r)
-		tps, err := runPgbench(ctx, o, pgbench, w.url, scripts)
+		tps, err := runPgbench(ctx, o, pgbench, w.url, script)
 		if err != nil {
 			return err
 		}
@@ -94,7 +107,7 @@ func compare(ctx context.Context, o options, w *world, pgbench string, scripts [
 	}
 	best := median(ours)
 	peer := medianOf(theirs, func(v float64) float64 { return v })
-	fmt.Printf("\nSubmitReviews, %d a request, %d clients, %d learners\n  %s\n", size, o.clients, o.learners, best)
+	fmt.Printf("\nSubmitReviews, %d a request, %d clients of %d learners each\n  %s\n", size, o.clients, learnersEach, best)
 	fmt.Printf("  pgbench, the same statements: %.0f transactions/s\n  ratio: %.2f\n", peer, best.rate/peer)
 	return nil
 }

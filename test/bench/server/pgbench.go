@@ -37,11 +37,10 @@ func findPgbench() (string, error) {
 
 var tpsLine = regexp.MustCompile(`(?m)^tps = ([0-9.]+)`)
 
-// runPgbench runs the scripts, each picked at random, and returns transactions a second.
-func runPgbench(ctx context.Context, o options, pgbench, url string, scripts []string) (float64, error) {
-	args := []string{"-n", "-M", "prepared", "-c", strconv.Itoa(o.clients), "-j", "2", "-T", strconv.Itoa(int(o.duration.Seconds()))}
-	for _, script := range scripts {
-		args = append(args, "-f", script)
+// runPgbench runs a script and returns transactions a second.
+func runPgbench(ctx context.Context, o options, pgbench, url, script string) (float64, error) {
+	args := []string{
+		"-n", "-M", "prepared", "-c", strconv.Itoa(o.clients), "-j", "2", "-T", strconv.Itoa(int(o.duration.Seconds())), "-f", script,
 	}
 	out, err := exec.CommandContext(ctx, pgbench, append(args, url)...).CombinedOutput()
 	if err != nil {
@@ -54,71 +53,72 @@ func runPgbench(ctx context.Context, o options, pgbench, url string, scripts []s
 	return strconv.ParseFloat(string(match[1]), 64)
 }
 
-// scripts writes a pgbench script for each learner: the statements that SubmitReviews really sends for size reviews,
-// recorded from one call, with the cards drawn anew each time.
-func (w *world) scripts(ctx context.Context, folder string, size int) ([]string, error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
+// writeScript writes a pgbench script: the statements that SubmitReviews really sends for size reviews, recorded from one
+// call. Drawn anew each time are, as in ours, one of the client's learners, the cards, and the days on which they fall due,
+// which an index holds.
+func (w *world) writeScript(ctx context.Context, path string, size int) error {
+	statements, news, err := w.record(ctx, w.learners[0], size)
+	if err != nil {
+		return err
 	}
-	paths := make([]string, len(w.learners))
+	cards, reviews := map[uuid.UUID]int{}, map[uuid.UUID]bool{}
+	for i, n := range news {
+		cards[n.CardID], reviews[n.ID] = i, true
+	}
+	learners := make([]string, len(w.learners))
 	for i, l := range w.learners {
-		script, err := w.record(ctx, l, size)
-		if err != nil {
-			return nil, err
-		}
-		paths[i] = filepath.Join(folder, fmt.Sprintf("%d.sql", i))
-		if err := os.WriteFile(paths[i], []byte(script), 0o600); err != nil {
-			return nil, err
-		}
+		learners[i] = quote(l.id.String())
 	}
-	return paths, nil
+	literal := func(id uuid.UUID, reads bool) string {
+		i, isCard := cards[id]
+		switch {
+		case id == w.learners[0].id:
+			return "(ARRAY[" + strings.Join(learners, ", ") + "]::uuid[])[:learner]"
+		case isCard:
+			return fmt.Sprintf("('00000000-0000-4000-8000-' || lpad(to_hex((:c + %d) %% %d), 12, '0'))::uuid", i, reviewed)
+		case reviews[id] && !reads:
+			return "gen_random_uuid()"
+		case reviews[id]: // one that is not there; a constant, so that the index serves it as it serves us
+			id = uuid.New()
+		}
+		return quote(id.String()) + "::uuid"
+	}
+	var script strings.Builder
+	fmt.Fprintf(&script, "\\set learner :client_id * %d + random(1, %d)\n\\set c random(0, %d)\n\\set days random(0, 30)\n",
+		learnersEach, learnersEach, reviewed-1)
+	for _, s := range statements {
+		reads := strings.HasPrefix(strings.TrimSpace(s.sql), "SELECT")
+		script.WriteString(strings.Join(strings.Fields(s.render(func(id uuid.UUID) string { return literal(id, reads) })), " ") + ";\n")
+	}
+	return os.WriteFile(path, []byte(script.String()), 0o600)
 }
 
-func (w *world) record(ctx context.Context, l learner, size int) (string, error) {
+// record returns the statements of one SubmitReviews, and its reviews.
+func (w *world) record(ctx context.Context, l learner, size int) ([]statement, []study.NewReview, error) {
 	cfg, err := pgxpool.ParseConfig(w.url)
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
 	tape := &recorder{}
 	cfg.ConnConfig.Tracer = tape
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
 	defer pool.Close()
 	c, err := cache.Open(ctx, cache.Config{}, time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
 	defer c.Close()
-	cards, reviews := map[uuid.UUID]int{}, map[uuid.UUID]bool{}
 	news := make([]study.NewReview, size)
 	for i := range news {
 		news[i] = study.NewReview{ID: uuid.New(), CardID: cardID(i), Rating: fsrs.Good, ReviewedAt: time.Now(), Duration: 5 * time.Second}
-		cards[news[i].CardID], reviews[news[i].ID] = i, true
 	}
 	if _, _, err := study.NewService(pool, c, time.Now).SubmitReviews(ctx, l.id, "bench", news); err != nil {
-		return "", err
+		return nil, nil, err
 	}
-	literal := func(id uuid.UUID, reads bool) string {
-		if i, ok := cards[id]; ok {
-			return fmt.Sprintf("('00000000-0000-4000-8000-' || lpad(to_hex((:c + %d) %% %d), 12, '0'))::uuid", i, reviewed)
-		}
-		if reviews[id] && !reads {
-			return "gen_random_uuid()"
-		}
-		if reviews[id] { // one that is not there; a constant, so that the index serves it as it serves us
-			return quote(uuid.NewString()) + "::uuid"
-		}
-		return quote(id.String()) + "::uuid"
-	}
-	var script strings.Builder
-	fmt.Fprintf(&script, "\\set c random(0, %d)\n", reviewed-1)
-	for _, s := range tape.statements {
-		reads := strings.HasPrefix(strings.TrimSpace(s.sql), "SELECT")
-		script.WriteString(strings.Join(strings.Fields(s.render(func(id uuid.UUID) string { return literal(id, reads) })), " ") + ";\n")
-	}
-	return script.String(), nil
+	return tape.statements, news, nil
 }
 
 // recorder keeps the statements that a pool runs.
@@ -179,8 +179,11 @@ func literalOf(arg any, id func(uuid.UUID) string) string {
 	case time.Time:
 		return quote(v.UTC().Format("2006-01-02 15:04:05.999999-07"))
 	case *time.Time:
-		if v == nil {
+		switch {
+		case v == nil:
 			return "NULL"
+		case v.Equal(v.Truncate(24 * time.Hour)): // a day
+			return fmt.Sprintf("date '%s' + :days::int::int", v.UTC().Format(time.DateOnly))
 		}
 		return literalOf(*v, id)
 	}
@@ -192,7 +195,7 @@ func literalOf(arg any, id func(uuid.UUID) string) string {
 	for i := range items {
 		items[i] = literalOf(value.Index(i).Interface(), id)
 	}
-	if slices.ContainsFunc(items, func(item string) bool { return strings.Contains(item, "uuid") }) {
+	if slices.ContainsFunc(items, func(item string) bool { return strings.Contains(item, "uuid") || strings.Contains(item, ":days") }) {
 		return "ARRAY[" + strings.Join(items, ", ") + "]"
 	}
 	for i, item := range items {

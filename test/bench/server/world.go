@@ -29,6 +29,7 @@ import (
 
 const (
 	database     = "bench"
+	learnersEach = 2 // of a client
 	cardsEach    = 1000
 	cardIDFormat = "00000000-0000-4000-8000-%012x"
 )
@@ -82,7 +83,7 @@ func newWorld(ctx context.Context, folder string, o options) (w *world, err erro
 	if err := w.serve(ctx, folder); err != nil {
 		return w, err
 	}
-	for range o.learners {
+	for range o.clients * learnersEach {
 		l, err := w.newLearner(ctx, cardsEach)
 		if err != nil {
 			return w, err
@@ -115,11 +116,12 @@ func (w *world) serve(ctx context.Context, folder string) error {
 	go func() { w.done <- srv.Run(serving) }()
 	w.address = "http://" + srv.Addr().String()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}
-	w.study = pb.NewStudyServiceClient(client, w.address, connect.WithProtoJSON())
+	w.study = pb.NewStudyServiceClient(client, w.address)
 	return nil
 }
 
-// newLearner registers a learner and gives them cards by SQL: two fifths new, the rest in review, one in twelve of them due.
+// newLearner registers a learner and gives them cards by SQL: two fifths new, the rest in review with three reviews each, one
+// in twelve of them due.
 func (w *world) newLearner(ctx context.Context, cards int) (learner, error) {
 	email := uuid.NewString() + "@example.org"
 	token, err := demo.Account{Email: email, Password: "a bench in the park", Name: "Bench", Native: "en", Target: "fr", TimeZone: "UTC"}.SignIn(ctx, w.address)
@@ -155,6 +157,11 @@ func (w *world) newLearner(ctx context.Context, cards int) (learner, error) {
 		  SELECT $1, ('00000000-0000-4000-8000-' || lpad(to_hex(i), 12, '0'))::uuid,
 		         (lpad(to_hex(i), 8, '0') || '-0000-4000-8000-000000000000')::uuid, $2, 1, now() - interval '50 days'
 		  FROM generate_series($3::int * 3 / 5, $3::int - 1) AS i`, []any{l.id, deck, cards}},
+		{`INSERT INTO reviews (user_id, id, card_id, rating, kind, reviewed_at, day, duration_ms, received_at, state_before,
+		                       stability_before, difficulty_before, elapsed_days, retrievability, was_due)
+		  SELECT user_id, CASE i WHEN 0 THEN last_review_id ELSE gen_random_uuid() END, id, 3, 1, last_review_at - i * interval '5 days',
+		         last_review_day - i * 5, 4000, last_review_at, 2, 10, 5, 5, 0.9, true
+		  FROM cards CROSS JOIN generate_series(0, 2) AS i WHERE user_id = $1 AND state = 2`, []any{l.id}},
 	} {
 		if _, err := w.pool.Exec(ctx, fill.sql, fill.args...); err != nil {
 			return l, fmt.Errorf("fill cards: %w", err)
@@ -168,9 +175,10 @@ const reviewed = cardsEach * 3 / 5
 
 func cardID(i int) uuid.UUID { return uuid.MustParse(fmt.Sprintf(cardIDFormat, i%reviewed)) }
 
-// submit sends one request with reviews of random cards of a random learner.
-func (w *world) submit(ctx context.Context, _, size int) error {
-	l := w.learners[rand.IntN(len(w.learners))]
+// submit sends one request with reviews of random cards of one of the client's learners. No learner has two clients: reviews
+// that overtake each other are folded again, and pgbench has nothing like it.
+func (w *world) submit(ctx context.Context, client, size int) error {
+	l := w.learners[client*learnersEach+rand.IntN(learnersEach)]
 	first := rand.IntN(reviewed)
 	req := &pb.SubmitReviewsRequest{Device: "bench"}
 	for i := range size {
