@@ -17,12 +17,12 @@ const (
 
 // Imported is what an import did, or in a dry run would do.
 type Imported struct {
-	// Columns is the file's name for each field that was recognised.
+	// Columns is the file's name for each field that entries were read from.
 	Columns map[string]string
 	Rows    int
 	// Created counts new entries, Present rows whose term and part of speech the deck already had.
 	Created, Present int
-	// Errors are the first rows with errors, ErrorCount is how many there are. With any, nothing is created.
+	// Errors are the first 100 errors; a row may have several. ErrorCount is how many rows have errors. With any, nothing is created.
 	Errors     []RowError
 	ErrorCount int
 	// Preview are the first entries as they were read.
@@ -30,6 +30,7 @@ type Imported struct {
 }
 
 // ImportEntries reads a CSV or TSV file into a deck: all rows, or with an error in any, none. In a dry run it changes nothing.
+// Where the file has no plain translation, a column such as translation_en is it in a deck with translations into that language.
 // The same request twice happens once and answers the same.
 func (s *Service) ImportEntries(
 	ctx context.Context, learner, request, deck uuid.UUID, format Format, content []byte, dryRun bool,
@@ -39,10 +40,15 @@ func (s *Service) ImportEntries(
 		if err := lockDeck(ctx, tx, learner, deck); err != nil {
 			return Imported{}, err
 		}
+		into, err := liveDeck(ctx, tx, learner, deck)
+		if err != nil {
+			return Imported{}, err
+		}
 		t := readTable(content, format, maxImportRows)
+		t.forEntries(into.TranslationLanguage)
 		out := Imported{Columns: t.columns, Rows: len(t.rows), Errors: t.errors}
 		contents := t.contents(&out)
-		out.ErrorCount = len(out.Errors)
+		out.ErrorCount = wrongRows(out.Errors)
 		out.Errors = out.Errors[:min(len(out.Errors), maxShownErrors)]
 		out.Preview = contents[:min(len(contents), previewEntries)]
 		if out.ErrorCount > 0 {
@@ -73,6 +79,15 @@ func (t *table) contents(out *Imported) []Content {
 		contents = append(contents, content)
 	}
 	return contents
+}
+
+// wrongRows is how many rows have the errors.
+func wrongRows(found []RowError) int {
+	lines := map[int]bool{}
+	for _, e := range found {
+		lines[e.Line] = true
+	}
+	return len(lines)
 }
 
 // columnOf is the field of a table that a field of a content comes from.

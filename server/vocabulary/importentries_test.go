@@ -130,3 +130,115 @@ func TestImportTakesTenThousandRowsAndNoMore(t *testing.T) {
 		t.Errorf("showed %d of %d errors, want 100 of 150", len(bad.Errors), bad.ErrorCount)
 	}
 }
+
+func TestImportCountsEachRowWithErrorsOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	learner := w.learner()
+	deck := w.deck(learner)
+	for name, c := range map[string]struct {
+		file                     string
+		errors, count, lastShown int
+	}{
+		"none":                          {"term,translation\nchien,dog\n", 0, 0, 0},
+		"two errors in one row":         {"term,translation,pos\n,,noun\nchat,cat,\n", 2, 1, 2},
+		"one row with two, one with 3":  {"term,translation,pos\nchat,cat,noun\n,,noun\n,,x\n", 5, 2, 4},
+		"two errors each in 80 rows":    {"term,translation,pos\n" + strings.Repeat(",,noun\n", 80), 100, 80, 51},
+		"rows and a broken quote after": {"term,translation,pos\n,,noun\n\"chat,cat\n", 3, 2, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := w.imports(learner, deck, c.file, true)
+			var last int
+			if len(got.Errors) > 0 {
+				last = got.Errors[len(got.Errors)-1].Line
+			}
+			if len(got.Errors) != c.errors || got.ErrorCount != c.count || last != c.lastShown {
+				t.Errorf("%d errors up to line %d in %d rows, want %d up to line %d in %d",
+					len(got.Errors), last, got.ErrorCount, c.errors, c.lastShown, c.count)
+			}
+		})
+	}
+}
+
+func TestImportReadsTheColumnsOfTheDecksTranslationLanguage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	learner := w.learner()
+	for name, c := range map[string]struct {
+		language, file string
+		// Columns, translation and example translation of the only row.
+		columns              map[string]string
+		translation, example string
+	}{
+		"the deck's language": {
+			"en", "term,translation_de,translation_EN,example_translation_en\nchien,Hund,dog,It barks.\n",
+			map[string]string{"term": "term", "translation": "translation_EN", "example translation": "example_translation_en"}, "dog", "It barks.",
+		},
+		"a plain column wins": {
+			"en", "term,translation_en,meaning,example_translation_en,example translation\nchien,hound,dog,It howls.,It barks.\n",
+			map[string]string{"term": "term", "translation": "meaning", "example translation": "example translation"}, "dog", "It barks.",
+		},
+		"plain and named mixed": {
+			"en", "term,translation,example_translation_en\nchien,dog,It barks.\n",
+			map[string]string{"term": "term", "translation": "translation", "example translation": "example_translation_en"}, "dog", "It barks.",
+		},
+		"a region in the deck": {
+			"pt-BR", "term,translation_pt\nchien,cachorro\n",
+			map[string]string{"term": "term", "translation": "translation_pt"}, "cachorro", "",
+		},
+		"a region in the file": {
+			"pt", "term,translation_pt_BR\nchien,cachorro\n",
+			map[string]string{"term": "term", "translation": "translation_pt_BR"}, "cachorro", "",
+		},
+		"the deck's own region wins": {
+			"pt-PT", "term,translation_pt,translation_pt-BR,translation_pt-PT\nchien,a,b,c\n",
+			map[string]string{"term": "term", "translation": "translation_pt-PT"}, "c", "",
+		},
+		"other languages are not used": {
+			"en", "term,translation_en,translation_de,example_translation_de,translation_enm,translation_english\n" +
+				"chien,dog,Hund,Er bellt.,dogge,hound\n",
+			map[string]string{"term": "term", "translation": "translation_en"}, "dog", "",
+		},
+		"neither are bands": {
+			"en", "term,translation,cefr\nchien,dog,A1\n",
+			map[string]string{"term": "term", "translation": "translation"}, "dog", "",
+		},
+		"a row with nothing else is none": {
+			"en", "term,translation_en,translation_de,cefr\n,,Katze,A1\nchien,dog,,\n",
+			map[string]string{"term": "term", "translation": "translation_en"}, "dog", "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			deck, err := w.CreateDeck(t.Context(), learner, vocabulary.NewDeck{
+				ID: newID(), Name: name, Language: "fr", TranslationLanguage: c.language,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := w.imports(learner, deck.ID, c.file, false)
+			if diff := cmp.Diff(c.columns, got.Columns); diff != "" {
+				t.Error(diff)
+			}
+			entries, _, err := w.Entries(t.Context(), learner, vocabulary.EntryFilter{Deck: deck.ID}, 10, "")
+			if err != nil || len(entries) != 1 || got.Rows != 1 {
+				t.Fatalf("%v, %v, imported %+v", entries, err, got)
+			}
+			if diff := cmp.Diff([]string{c.translation}, entries[0].Translations); diff != "" || entries[0].ExampleTranslation != c.example {
+				t.Errorf("example translation %q, want %q\n%s", entries[0].ExampleTranslation, c.example, diff)
+			}
+		})
+	}
+}
+
+func TestImportDoesNotTakeAnotherLanguageForTheTranslation(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	learner := w.learner()
+	got := w.imports(learner, w.deck(learner), "term,translation_de\nchien,Hund\n", false)
+	if got.Created != 0 || got.ErrorCount != 1 || got.Errors[0].Column != "translation" {
+		t.Errorf("imported %+v", got)
+	}
+	if diff := cmp.Diff(map[string]string{"term": "term"}, got.Columns); diff != "" {
+		t.Error(diff)
+	}
+}

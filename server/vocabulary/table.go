@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -146,6 +147,50 @@ func rowOf(line int, fields, record []string) tableRow {
 		}
 	}
 	return row
+}
+
+// forEntries leaves a table the fields that an entry has in a deck with translations into a language. Of the columns that could be
+// a field the best one is it; a row with nothing in them is no row.
+func (t *table) forEntries(language string) {
+	best, from := map[string]int{}, map[string]string{}
+	for _, field := range slices.Sorted(maps.Keys(t.columns)) {
+		name, code, _ := strings.Cut(field, ":")
+		if fit := fitOf(code, language); name != "band" && fit > best[name] {
+			best[name], from[name] = fit, field
+		}
+	}
+	columns := map[string]string{}
+	for name, field := range from {
+		columns[name] = t.columns[field]
+	}
+	t.columns = columns
+	for i, row := range t.rows {
+		fields := map[string]string{}
+		for name, field := range from {
+			if value, ok := row.fields[field]; ok {
+				fields[name] = value
+			}
+		}
+		t.rows[i].fields = fields
+	}
+	t.rows = slices.DeleteFunc(t.rows, func(row tableRow) bool { return len(row.fields) == 0 })
+}
+
+// fitOf is how well a column suits a language: best without a code of its own, then with the language's, then with that of another
+// region or script, and 0 with that of another language.
+func fitOf(code, language string) int {
+	if code == "" {
+		return 3
+	}
+	tag, err := canonicalLanguage("translation", code)
+	switch {
+	case err != nil || baseLanguage(tag) != baseLanguage(language):
+		return 0
+	case tag == language:
+		return 2
+	default:
+		return 1
+	}
 }
 
 // separator is a tab where the first line has one, and otherwise the more frequent of semicolon and comma.

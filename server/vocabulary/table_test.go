@@ -110,9 +110,35 @@ func TestReadTableNamesTheLineThatIsWrong(t *testing.T) {
 	}
 }
 
+func TestForEntriesLeavesOneColumnForEachField(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		content, language string
+		rows              []string
+	}{
+		"a plain column, though its cell is empty": {"term,translation_en,translation\nchien,hound,\n", "en", []string{"2 chien="}},
+		"the same language in another region":      {"term,translation_en-GB\nchien,hound\n", "en-US", []string{"2 chien=hound"}},
+		"the language itself before a region":      {"term,translation_en-GB,translation_en\nchien,hound,dog\n", "en", []string{"2 chien=dog"}},
+		"a code of three letters":                  {"term,translation_eng\nchien,dog\n", "en", []string{"2 chien=dog"}},
+		"no language":                              {"term,translation_und,translation_x\nchien,dog,hound\n", "en", []string{"2 chien="}},
+		"rows without a field of an entry":         {"term,band\n,A1\nchien,\n", "en", []string{"3 chien="}},
+		"no header":                                {"chien,dog\n", "en", []string{"1 chien=dog"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := readTable([]byte(c.content), Sniffed, 100)
+			got.forEntries(c.language)
+			if diff := cmp.Diff(c.rows, got.texts()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 func FuzzReadTable(f *testing.F) {
 	for _, content := range []string{
 		"term,translation\nchien,dog\n", "\uFEFFa;b\nc;\"d\ne\"", "a\tb\n\"c\td", "\"", "\xff", "\n\n,\n", "translation_\x00,term\na,b",
+		"term,translation_en,translation_de,level\na,b,c,A1",
 	} {
 		f.Add([]byte(content), 0)
 		f.Add([]byte(content), 2)
@@ -120,11 +146,17 @@ func FuzzReadTable(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte, format int) {
 		got := readTable(content, Format(format), 5)
 		lines := strings.Count(string(content), "\n") + strings.Count(string(content), "\r") + 1
+		got.forEntries("en")
 		var out Imported
 		contents := got.contents(&out)
 		for _, e := range append(out.Errors, got.errors...) {
 			if e.Line < 1 || e.Line > lines || e.Message == "" {
 				t.Errorf("error %+v of a file of %d lines", e, lines)
+			}
+		}
+		for field := range got.columns {
+			if field == "band" || strings.Contains(field, ":") {
+				t.Errorf("%q is no field of an entry", field)
 			}
 		}
 		if len(contents) != len(got.rows) {
