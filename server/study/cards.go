@@ -28,7 +28,7 @@ UPDATE cards SET buried_on = $3 WHERE user_id = $1 AND id = ANY($2) AND deleted_
 const previewAhead = fsrs.MaxMaximumInterval * 24 * time.Hour
 
 // Preview returns what each rating would do to a card at a moment from the year 2000 to 36,500 days from now; the zero time
-// means now.
+// means now. Amid the card's reviews it is what the card comes to with all of them.
 func (s *Service) Preview(ctx context.Context, learner, id uuid.UUID, at time.Time) ([4]Outcome, error) {
 	now := s.now()
 	if at.IsZero() {
@@ -40,9 +40,17 @@ func (s *Service) Preview(ctx context.Context, learner, id uuid.UUID, at time.Ti
 	var outcomes [4]Outcome
 	err := postgres.InReadTx(ctx, s.db, func(ctx context.Context, tx pgx.Tx) error {
 		card, rules, err := present(ctx, tx, learner, id)
-		if err == nil {
-			outcomes = card.preview(rules.schedulers[card.presetID], rules.calendar, at.UTC().Truncate(time.Microsecond))
+		if err != nil {
+			return err
 		}
+		at := at.UTC().Truncate(time.Microsecond)
+		scheduler := rules.schedulers[card.presetID]
+		if card.follows(Review{ID: uuid.Max, ReviewedAt: at}) {
+			outcomes = card.preview(scheduler, rules.calendar, at)
+			return nil
+		}
+		logs, err := logsOf(ctx, tx, learner, []uuid.UUID{id})
+		outcomes = card.previewAmid(scheduler, rules.calendar, at, logs[id])
 		return err
 	})
 	return outcomes, err

@@ -259,3 +259,33 @@ func TestAPreviewIsForAnyMoment(t *testing.T) {
 		}
 	}
 }
+
+func TestAPreviewIsWhatTheAnswerDoesAmidTheHistoryToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for name, at := range map[string]time.Time{
+		"before the first review": noon.AddDate(0, 0, -21),
+		"between two":             noon.AddDate(0, 0, -12),
+		"with the last":           noon.AddDate(0, 0, -10),
+		"after the last":          noon.AddDate(0, 0, -3),
+	} {
+		for rating := fsrs.Again; rating <= fsrs.Easy; rating++ {
+			l := w.learner("America/New_York")
+			card := l.card()
+			for _, days := range []int{-20, -15, -10} {
+				l.answer(card, fsrs.Good, noon.AddDate(0, 0, days))
+			}
+			preview, err := l.study.Preview(t.Context(), l.id, card, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer := review(card, rating, at)
+			answer.ID = uuid.Max
+			l.submit(answer)
+			got, want := l.view(card), preview[rating-1]
+			if got.State != want.State || got.Memory != want.Memory || !got.DueAt.Equal(want.DueAt) || want.Rating != rating {
+				t.Errorf("%s, rating %d: previewed %+v, came to %+v", name, rating, want, got)
+			}
+		}
+	}
+}

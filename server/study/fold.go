@@ -83,20 +83,34 @@ func fold(s *fsrs.Scheduler, log []Review) Progress {
 	return p
 }
 
-// preview returns what each rating would do at a moment of a learner's day.
+// preview returns what each rating would do at a moment of a learner's day that no review comes after.
 func (c Card) preview(s *fsrs.Scheduler, cal calendar.Calendar, at time.Time) [4]Outcome {
 	day := cal.Day(at)
-	nexts := s.Preview(c.Card, c.elapsedDays(day), c.draw(c.ID))
 	var outcomes [4]Outcome
-	for i, next := range nexts {
-		p := schedule(next, Review{ReviewedAt: at, Day: day})
-		outcomes[i] = Outcome{Rating: fsrs.Rating(i + 1), State: next.State, Memory: next.Memory, Interval: next.Delay, DueAt: p.DueAt}
-		if next.State == fsrs.Review {
-			outcomes[i].Interval = time.Duration(next.Interval) * 24 * time.Hour
-			outcomes[i].DueAt = cal.Start(p.DueDay, at)
-		}
+	for i, next := range s.Preview(c.Card, c.elapsedDays(day), c.draw(c.ID)) {
+		outcomes[i] = schedule(next, Review{ReviewedAt: at, Day: day}).outcome(fsrs.Rating(i+1), cal)
 	}
 	return outcomes
+}
+
+// previewAmid returns what each rating would lead to at a moment that reviews of the log come after.
+func (c Card) previewAmid(s *fsrs.Scheduler, cal calendar.Calendar, at time.Time, log []Review) [4]Outcome {
+	var outcomes [4]Outcome
+	for i := range outcomes {
+		r := Review{ID: uuid.Max, CardID: c.ID, ReviewedAt: at, Day: cal.Day(at), Rating: fsrs.Rating(i + 1)}
+		outcomes[i] = fold(s, append(slices.Clone(log), r)).outcome(r.Rating, cal)
+	}
+	return outcomes
+}
+
+// outcome is what a rating led to.
+func (p Progress) outcome(rating fsrs.Rating, cal calendar.Calendar) Outcome {
+	o := Outcome{Rating: rating, State: p.State, Memory: p.Memory, Interval: p.Delay, DueAt: p.DueAt}
+	if p.State == fsrs.Review {
+		o.Interval = time.Duration(p.Interval) * 24 * time.Hour
+		o.DueAt = cal.Start(p.DueDay, p.LastAt)
+	}
+	return o
 }
 
 // fact is the review as analytics counts it.
