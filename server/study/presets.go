@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/languagetutor/languagetutor/server/fault"
 	"github.com/languagetutor/languagetutor/server/page"
+	"github.com/languagetutor/languagetutor/server/postgres"
 )
 
 // CreateDefaultPreset gives a new learner their default preset, in the transaction that creates the account.
@@ -23,7 +25,7 @@ func CreateDefaultPreset(ctx context.Context, tx pgx.Tx, learner uuid.UUID, now 
 }
 
 // CreatePreset adds a preset under the client's id. The same creation twice happens once; the same id with other settings
-// is AlreadyExists.
+// is AlreadyExists, and one more than a learner may have FailedPrecondition.
 func (s *Service) CreatePreset(ctx context.Context, learner, id uuid.UUID, settings Settings) (Preset, error) {
 	if id == uuid.Nil { // names the default one
 		return Preset{}, fault.Invalid("id", "must not be the nil UUID")
@@ -31,16 +33,30 @@ func (s *Service) CreatePreset(ctx context.Context, learner, id uuid.UUID, setti
 	if _, err := settings.scheduler(); err != nil {
 		return Preset{}, err
 	}
-	created, err := insertPreset(ctx, s.db, learner, id, false, settings, s.now().UTC())
-	if err != nil {
-		return Preset{}, err
-	}
-	preset, err := findPreset(ctx, s.db, learner, id)
-	if err == nil && !created && !preset.equal(settings) {
-		return Preset{}, fault.New(fault.AlreadyExists, "the id already names another preset")
-	}
+	var preset Preset
+	err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
+		created, err := insertPreset(ctx, tx, learner, id, false, settings, s.now().UTC())
+		if err != nil {
+			return err
+		}
+		presets, err := queryPresets(ctx, tx, presetsSQL, learner)
+		if err != nil {
+			return err
+		}
+		if created && len(presets) > maxPresets {
+			return fault.New(fault.FailedPrecondition, "a learner has at most %d presets", maxPresets)
+		}
+		preset = presets[slices.IndexFunc(presets, func(p Preset) bool { return p.ID == id })]
+		if !created && !preset.equal(settings) {
+			return fault.New(fault.AlreadyExists, "the id already names another preset")
+		}
+		return nil
+	})
 	return preset, err
 }
+
+// maxPresets is how many presets a learner has at most: each request that schedules reads all of them.
+const maxPresets = 100
 
 // Preset returns a preset, with the nil UUID the default one.
 func (s *Service) Preset(ctx context.Context, learner, id uuid.UUID) (Preset, error) {

@@ -240,3 +240,27 @@ func TestPagesOfPresetsHoldEachOnceByName(t *testing.T) {
 	_, _, err = l.study.Presets(t.Context(), l.id, 10, "no token")
 	wantFault(t, err, fault.InvalidArgument, "page_token")
 }
+
+func TestALearnerHasAtMostAHundredPresets(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	l, other := w.learner("UTC"), w.learner("UTC")
+	var last uuid.UUID
+	for range 99 { // and the default one
+		last = uuid.New()
+		if _, err := l.study.CreatePreset(t.Context(), l.id, last, custom()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := l.study.CreatePreset(t.Context(), l.id, uuid.New(), custom())
+	wantFault(t, err, fault.FailedPrecondition, "")
+	if all, _, err := l.study.Presets(t.Context(), l.id, 200, ""); err != nil || len(all) != 100 {
+		t.Errorf("%d presets, %v", len(all), err)
+	}
+	if _, err := l.study.CreatePreset(t.Context(), l.id, last, custom()); err != nil {
+		t.Errorf("one that is there, sent again: %v", err)
+	}
+	if _, err := l.study.CreatePreset(t.Context(), other.id, uuid.New(), custom()); err != nil {
+		t.Errorf("another learner: %v", err)
+	}
+}
