@@ -15,6 +15,7 @@ func TestTheDatabaseKeepsTheReviewLogAppendOnly(t *testing.T) {
 	l := newWorld(t).learner("UTC")
 	cards := l.cards(2)
 	l.answer(cards[0], fsrs.Good, noon)
+	l.undo(l.answer(cards[1], fsrs.Good, noon))
 	before := l.state(cards...)
 	for _, sql := range []string{
 		`UPDATE reviews SET user_id = gen_random_uuid()`,
@@ -29,7 +30,11 @@ func TestTheDatabaseKeepsTheReviewLogAppendOnly(t *testing.T) {
 		`UPDATE reviews SET device = 'forged'`,
 		`UPDATE reviews SET received_at = now()`,
 		`UPDATE reviews SET undone_at = now(), rating = 1`,
+		`UPDATE reviews SET undone_at = NULL`,
+		`UPDATE reviews SET undone_at = undone_at + interval '1 day'`,
 		`DELETE FROM reviews`,
+		`TRUNCATE reviews CASCADE`,
+		`TRUNCATE cards CASCADE`,
 		`INSERT INTO reviews SELECT * FROM reviews ON CONFLICT (user_id, id) DO UPDATE SET rating = 1`,
 	} {
 		_, err := l.db.Exec(t.Context(), sql)
