@@ -1,8 +1,6 @@
 package analytics
 
 import (
-	"context"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -108,17 +106,4 @@ func (l *Ledger) Queue(batch *pgx.Batch, learner uuid.UUID) {
 		batch.Queue(sql, learner, day.Midnight(), a.Ratings[0], a.Ratings[1], a.Ratings[2], a.Ratings[3],
 			a.NewCards, a.RetentionReviews, a.RetentionRight, a.PredictedPPM, a.ActiveMS, a.XP)
 	}
-}
-
-// Write writes the ledger to the learner's days, as Queue does, at once.
-func (l *Ledger) Write(ctx context.Context, tx pgx.Tx, learner uuid.UUID) error {
-	batch := &pgx.Batch{}
-	l.Queue(batch, learner)
-	if batch.Len() == 0 {
-		return nil
-	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("write learner days: %w", err)
-	}
-	return nil
 }

@@ -67,7 +67,9 @@ func (w *world) write(learner uuid.UUID, fill func(*analytics.Ledger)) error {
 	return pgx.BeginFunc(ctx, w.db, func(tx pgx.Tx) error {
 		var ledger analytics.Ledger
 		fill(&ledger)
-		return ledger.Write(ctx, tx, learner)
+		batch := &pgx.Batch{}
+		ledger.Queue(batch, learner)
+		return tx.SendBatch(ctx, batch).Close()
 	})
 }
 
