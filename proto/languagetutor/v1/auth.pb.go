@@ -81,7 +81,7 @@ type RegisterRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Email address; compared without regard to case.
 	Email string `protobuf:"bytes,1,opt,name=email,proto3" json:"email,omitempty"`
-	// Password, 8 to 1,024 bytes, any characters; common passwords are refused.
+	// Password, 8 to 1,024 bytes, any characters but control characters; common passwords are refused.
 	Password string `protobuf:"bytes,2,opt,name=password,proto3" json:"password,omitempty"`
 	// Name to greet the learner with; may be empty.
 	DisplayName string `protobuf:"bytes,3,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`

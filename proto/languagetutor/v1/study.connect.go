@@ -93,7 +93,7 @@ type StudyServiceClient interface {
 	SetCardsBuried(context.Context, *SetCardsBuriedRequest) (*SetCardsBuriedResponse, error)
 	// Forecast returns how many review cards fall due on each of the coming days.
 	Forecast(context.Context, *ForecastRequest) (*ForecastResponse, error)
-	// CreatePreset creates a preset with the default FSRS-6 parameters.
+	// CreatePreset creates a preset. A learner has at most 100: failed_precondition beyond them.
 	CreatePreset(context.Context, *CreatePresetRequest) (*CreatePresetResponse, error)
 	// GetPreset returns a preset.
 	GetPreset(context.Context, *GetPresetRequest) (*GetPresetResponse, error)
@@ -362,7 +362,7 @@ type StudyServiceHandler interface {
 	SetCardsBuried(context.Context, *SetCardsBuriedRequest) (*SetCardsBuriedResponse, error)
 	// Forecast returns how many review cards fall due on each of the coming days.
 	Forecast(context.Context, *ForecastRequest) (*ForecastResponse, error)
-	// CreatePreset creates a preset with the default FSRS-6 parameters.
+	// CreatePreset creates a preset. A learner has at most 100: failed_precondition beyond them.
 	CreatePreset(context.Context, *CreatePresetRequest) (*CreatePresetResponse, error)
 	// GetPreset returns a preset.
 	GetPreset(context.Context, *GetPresetRequest) (*GetPresetResponse, error)

@@ -1005,7 +1005,8 @@ type PreviewReviewRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Card (UUID).
 	CardId string `protobuf:"bytes,1,opt,name=card_id,json=cardId,proto3" json:"card_id,omitempty"`
-	// Time of the review; absent means now.
+	// Time of the review, from the year 2000 to 36,500 days from now; absent means now. One before a card's last review shows
+	// what the card comes to with both.
 	ReviewedAt    *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=reviewed_at,json=reviewedAt,proto3" json:"reviewed_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

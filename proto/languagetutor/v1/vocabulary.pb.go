@@ -2127,17 +2127,19 @@ func (x *ImportEntriesRequest) GetDryRun() bool {
 // ImportEntriesResponse says what happened, or with dry_run would happen.
 type ImportEntriesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Column of the file for each field that was recognised, such as "term" or "translation".
+	// Column of the file for each field that entries were read from, such as "term" or "translation". A column such as
+	// "translation_en" is the field "translation" in a deck with translations into that language, whatever the region, unless the
+	// file has a plain one. Columns that were not used are not listed.
 	Columns map[string]string `protobuf:"bytes,1,rep,name=columns,proto3" json:"columns,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
-	// Rows with content.
+	// Rows with content in these columns.
 	Rows int32 `protobuf:"varint,2,opt,name=rows,proto3" json:"rows,omitempty"`
 	// Entries created.
 	Created int32 `protobuf:"varint,3,opt,name=created,proto3" json:"created,omitempty"`
 	// Rows whose term and part of speech the deck already had; left as they are.
 	AlreadyPresent int32 `protobuf:"varint,4,opt,name=already_present,json=alreadyPresent,proto3" json:"already_present,omitempty"`
-	// Rows with errors, at most 100 of them. With any, nothing is created.
+	// The first 100 errors; a row may have several. With any, nothing is created.
 	Errors []*RowError `protobuf:"bytes,5,rep,name=errors,proto3" json:"errors,omitempty"`
-	// Rows with errors, all of them.
+	// How many rows have errors, all of them: a row with several counts once, and rows whose errors are not shown count too.
 	ErrorCount int32 `protobuf:"varint,6,opt,name=error_count,json=errorCount,proto3" json:"error_count,omitempty"`
 	// The first 5 entries as they were read.
 	Preview       []*EntryContent `protobuf:"bytes,7,rep,name=preview,proto3" json:"preview,omitempty"`
