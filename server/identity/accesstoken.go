@@ -125,7 +125,7 @@ func (a *accessTokens) verify(text Secret, now time.Time) (accessClaims, error) 
 }
 
 // liveAt says whether a moment lies in the life of the token, as the library sees it.
-func (c accessClaims) liveAt(now time.Time) bool {
+func (c *accessClaims) liveAt(now time.Time) bool {
 	return now.Before(time.Unix(c.ExpiresAt, 0)) && !now.Before(time.Unix(c.NotBefore, 0))
 }
 

@@ -147,6 +147,7 @@ func TestImportCountsEachRowWithErrorsOnce(t *testing.T) {
 		"rows and a broken quote after": {"term,translation,pos\n,,noun\n\"chat,cat\n", 3, 2, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			got := w.imports(learner, deck, c.file, true)
 			var last int
 			if len(got.Errors) > 0 {
@@ -172,43 +173,53 @@ func TestImportReadsTheColumnsOfTheDecksTranslationLanguage(t *testing.T) {
 	}{
 		"the deck's language": {
 			"en", "term,translation_de,translation_EN,example_translation_en\nchien,Hund,dog,It barks.\n",
-			map[string]string{"term": "term", "translation": "translation_EN", "example translation": "example_translation_en"}, "dog", "It barks.",
+			map[string]string{"term": "term", "translation": "translation_EN", "example translation": "example_translation_en"},
+			"dog", "It barks.",
 		},
 		"a plain column wins": {
 			"en", "term,translation_en,meaning,example_translation_en,example translation\nchien,hound,dog,It howls.,It barks.\n",
-			map[string]string{"term": "term", "translation": "meaning", "example translation": "example translation"}, "dog", "It barks.",
+			map[string]string{"term": "term", "translation": "meaning", "example translation": "example translation"},
+			"dog", "It barks.",
 		},
 		"plain and named mixed": {
 			"en", "term,translation,example_translation_en\nchien,dog,It barks.\n",
-			map[string]string{"term": "term", "translation": "translation", "example translation": "example_translation_en"}, "dog", "It barks.",
+			map[string]string{"term": "term", "translation": "translation", "example translation": "example_translation_en"},
+			"dog", "It barks.",
 		},
 		"a region in the deck": {
 			"pt-BR", "term,translation_pt\nchien,cachorro\n",
-			map[string]string{"term": "term", "translation": "translation_pt"}, "cachorro", "",
+			map[string]string{"term": "term", "translation": "translation_pt"},
+			"cachorro", "",
 		},
 		"a region in the file": {
 			"pt", "term,translation_pt_BR\nchien,cachorro\n",
-			map[string]string{"term": "term", "translation": "translation_pt_BR"}, "cachorro", "",
+			map[string]string{"term": "term", "translation": "translation_pt_BR"},
+			"cachorro", "",
 		},
 		"the deck's own region wins": {
 			"pt-PT", "term,translation_pt,translation_pt-BR,translation_pt-PT\nchien,a,b,c\n",
-			map[string]string{"term": "term", "translation": "translation_pt-PT"}, "c", "",
+			map[string]string{"term": "term", "translation": "translation_pt-PT"},
+			"c", "",
 		},
 		"other languages are not used": {
 			"en", "term,translation_en,translation_de,example_translation_de,translation_enm,translation_english\n" +
 				"chien,dog,Hund,Er bellt.,dogge,hound\n",
-			map[string]string{"term": "term", "translation": "translation_en"}, "dog", "",
+			map[string]string{"term": "term", "translation": "translation_en"},
+			"dog", "",
 		},
 		"neither are bands": {
 			"en", "term,translation,cefr\nchien,dog,A1\n",
-			map[string]string{"term": "term", "translation": "translation"}, "dog", "",
+			map[string]string{"term": "term", "translation": "translation"},
+			"dog", "",
 		},
 		"a row with nothing else is none": {
 			"en", "term,translation_en,translation_de,cefr\n,,Katze,A1\nchien,dog,,\n",
-			map[string]string{"term": "term", "translation": "translation_en"}, "dog", "",
+			map[string]string{"term": "term", "translation": "translation_en"},
+			"dog", "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			deck, err := w.CreateDeck(t.Context(), learner, vocabulary.NewDeck{
 				ID: newID(), Name: name, Language: "fr", TranslationLanguage: c.language,
 			})

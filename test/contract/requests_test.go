@@ -66,7 +66,7 @@ var requests = map[string]func(t testing.TB, s *scene) proto.Message{
 	},
 	"VocabularyService/UpdateEntry": func(_ testing.TB, s *scene) proto.Message {
 		content := plainContent()
-		content.Templates = content.Templates[:1] // drops a card
+		content.Templates = content.GetTemplates()[:1] // drops a card
 		return &pb.UpdateEntryRequest{EntryId: s.entry, DeckId: s.deck, Content: content}
 	},
 	"VocabularyService/DeleteEntry": func(_ testing.TB, s *scene) proto.Message { return &pb.DeleteEntryRequest{EntryId: s.entry} },
