@@ -122,7 +122,7 @@ func (s *Server) transport(cfg config.Config) (rpc.Config, error) {
 	t.Addr, t.MetricsAddr = cfg.Listen, cfg.MetricsListen
 	t.AllowedOrigins, t.Reflection = cfg.CORSOrigins, cfg.Reflection
 	t.Limits.Connections = cfg.MaxConnections
-	t.Timeouts.Drain = cfg.DrainTimeout
+	t.Timeouts.DrainDelay, t.Timeouts.Drain = cfg.DrainDelay, cfg.DrainTimeout
 	for _, network := range cfg.TrustedProxies {
 		prefix, err := netip.ParsePrefix(network)
 		if err != nil {

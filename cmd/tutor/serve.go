@@ -2,6 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/redis/go-redis/v9"
 
 	"github.com/languagetutor/languagetutor/server"
 	"github.com/languagetutor/languagetutor/server/config"
@@ -16,11 +20,24 @@ func (s *serveCmd) Run(ctx context.Context, c console) error {
 	if err := s.Verify(); err != nil {
 		return err
 	}
-	srv, err := server.New(ctx, s.Config, server.Options{Version: version, Log: c.logger(s.Config)})
+	log := c.logger(s.Config)
+	redis.SetLogger(redisLog{log})
+	srv, err := server.New(ctx, s.Config, server.Options{Version: version, Log: log})
 	if err != nil {
 		return err
 	}
+	log.InfoContext(ctx, "serving", slog.String("version", version), slog.String("address", srv.Addr().String()))
 	return srv.Run(ctx)
+}
+
+// redisLog takes the lines of the Redis client, which knows one logger for the whole process, into the log.
+type redisLog struct {
+	log *slog.Logger
+}
+
+// Printf logs one line.
+func (r redisLog) Printf(ctx context.Context, format string, args ...any) {
+	r.log.WarnContext(ctx, "redis client", slog.String("line", fmt.Sprintf(format, args...)))
 }
 
 type devCmd struct {

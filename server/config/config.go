@@ -41,7 +41,8 @@ type Config struct {
 	MetricsListen   string        `default:"127.0.0.1:9090" help:"Address of /metrics; empty turns it off." json:"metrics-listen"`
 	LogLevel        string        `default:"info" enum:"debug,info,warn,error" help:"Least severe log level (${enum})." json:"log-level"`
 	LogFormat       string        `default:"json" enum:"json,text" help:"Format of the log (${enum})." json:"log-format"`
-	DrainTimeout    time.Duration `default:"25s" help:"Time that requests have to end when the server stops, 1s to 10m." json:"drain-timeout"`
+	DrainDelay      time.Duration `default:"5s" help:"Time that a server which is told to stop still takes requests while it already says that it is not ready, so that load balancers notice, 0s to 10m." json:"drain-delay"`
+	DrainTimeout    time.Duration `default:"20s" help:"Time that requests have to end when the server stops, 1s to 10m. Those that take longer are cut, which is logged, and the exit code is then 1." json:"drain-timeout"`
 	MaxConnections  int           `default:"4096" help:"Connections at most, 1 or more." json:"max-connections"`
 	CORSOrigins     []string      `help:"Origins of browser clients on other hosts, such as https://learn.example.org." json:"cors-origins"`
 	TrustedProxies  []string      `help:"Networks of the proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." json:"trusted-proxies"`
@@ -89,6 +90,9 @@ func (c Config) verifyNetwork() error {
 	}
 	if _, _, err := net.SplitHostPort(c.MetricsListen); err != nil && c.MetricsListen != "" {
 		return wrong("metrics-listen", "%q is not host:port", c.MetricsListen)
+	}
+	if c.DrainDelay < 0 || c.DrainDelay > 10*time.Minute {
+		return wrong("drain-delay", "%s is not between 0s and 10m", c.DrainDelay)
 	}
 	if c.DrainTimeout < time.Second || c.DrainTimeout > 10*time.Minute {
 		return wrong("drain-timeout", "%s is not between 1s and 10m", c.DrainTimeout)

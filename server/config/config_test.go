@@ -62,6 +62,7 @@ func TestAWrongSettingIsNamed(t *testing.T) {
 	for want, change := range map[string]func(*config.Config){
 		"listen":             func(c *config.Config) { c.Listen = "8080" },
 		"metrics-listen":     func(c *config.Config) { c.MetricsListen = "nine" },
+		"drain-delay":        func(c *config.Config) { c.DrainDelay = -time.Second },
 		"drain-timeout":      func(c *config.Config) { c.DrainTimeout = time.Hour },
 		"max-connections":    func(c *config.Config) { c.MaxConnections = 0 },
 		"cors-origins":       func(c *config.Config) { c.CORSOrigins = []string{"https://a.example.org/path"} },
@@ -83,6 +84,16 @@ func TestAWrongSettingIsNamed(t *testing.T) {
 		}
 		if strings.Contains(fmt.Sprint(err), "hunter2") {
 			t.Errorf("the error of %s tells the password", want)
+		}
+	}
+}
+
+func TestTheDrainDelayMayBeNoneAndTenMinutesAtMost(t *testing.T) {
+	for delay, allowed := range map[time.Duration]bool{0: true, 10 * time.Minute: true, 10*time.Minute + 1: false, -1: false} {
+		c := valid(t)
+		c.DrainDelay = delay
+		if err := c.Verify(); (err == nil) != allowed {
+			t.Errorf("%s: %v", delay, err)
 		}
 	}
 }

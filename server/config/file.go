@@ -79,8 +79,9 @@ func (c Config) YAML() ([]byte, error) {
 	type plain Config
 	out, err := yaml.Marshal(struct {
 		plain
+		DrainDelay   string `json:"drain-delay"`
 		DrainTimeout string `json:"drain-timeout"`
-	}{plain(c), c.DrainTimeout.String()})
+	}{plain(c), c.DrainDelay.String(), c.DrainTimeout.String()})
 	if err != nil {
 		return nil, fmt.Errorf("print configuration: %w", err)
 	}

@@ -72,7 +72,7 @@ func addrOf(l net.Listener) net.Addr {
 
 // Serve serves until ctx ends, and then drains: the server says that it is not ready, waits DrainDelay, tells streams to
 // end, lets calls under way finish within Drain, and cuts the rest. It listens unless Listen was called. It returns nil
-// after a drain in which nothing was cut. A server serves once.
+// after a drain in which nothing was cut, and otherwise logs that calls were cut and returns an error. A server serves once.
 func (s *Server) Serve(ctx context.Context) error {
 	if s.listener == nil {
 		if err := s.Listen(ctx); err != nil {
@@ -97,6 +97,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	var broken error
 	select {
 	case <-ctx.Done():
+		s.log.InfoContext(base, "stopping", slog.Duration("delay", s.cfg.Timeouts.DrainDelay), slog.Duration("drain", s.cfg.Timeouts.Drain))
 		close(s.readiness.draining)
 		broken = s.delay(failed)
 	case broken = <-failed:

@@ -104,6 +104,9 @@ func TestCallsThatOutliveTheDrainAreCut(t *testing.T) {
 			t.Errorf("a call under way got %v", err)
 		}
 	}
+	if log := w.log.String(); !strings.Contains(log, "calls outlived the drain") {
+		t.Errorf("the log does not tell of the cut: %s", log)
+	}
 }
 
 func TestHandlerThatIgnoresTheCutDoesNotHoldTheServer(t *testing.T) {

@@ -85,7 +85,7 @@ func serve(t *testing.T, bin, database, key string) *program {
 	}
 	for range 5 {
 		addr := freeAddress(t)
-		p := start(t, bin, "serve", "--listen="+addr, "--metrics-listen=", "--database-url="+database, "--signing-key-files="+key)
+		p := start(t, bin, "serve", "--listen="+addr, "--metrics-listen=", "--drain-delay=0s", "--database-url="+database, "--signing-key-files="+key)
 		p.url = "http://" + addr
 		if p.becomes(http.StatusOK) {
 			return p
