@@ -93,8 +93,11 @@ func wrongRows(found []RowError) int {
 // columnOf is the field of a table that a field of a content comes from.
 func columnOf(field string) string {
 	field, _, _ = strings.Cut(field, "[")
-	if field == "translations" {
+	switch field {
+	case "translations":
 		return "translation"
+	case "band":
+		return "cefr"
 	}
 	return strings.ReplaceAll(field, "_", " ")
 }

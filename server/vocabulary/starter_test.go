@@ -160,7 +160,7 @@ func TestWordListWithAnErrorInAnyRowChangesNothing(t *testing.T) {
 		"long translation":         {`chien,noun,` + long + `,,A1`, "translation"},
 		"long example translation": {`chien,noun,dog,` + long + `,A1`, "example translation"},
 		"part of speech":           {`chien,thing,dog,,A1`, "part of speech"},
-		"band":                     {`chien,noun,dog,,A7`, "band"},
+		"band":                     {`chien,noun,dog,,A7`, "cefr"},
 		"twice":                    {`chat,noun,tomcat,,A1`, "term"},
 	} {
 		report, err := ImportWordList(t.Context(), db, WordList{
