@@ -1,0 +1,32 @@
+package anthropic
+
+import (
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/languagetutor/languagetutor/server/llm"
+	"github.com/languagetutor/languagetutor/server/llm/llmtest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func key() (string, error) { return llmtest.Key, nil }
+
+func connect(t testing.TB, config Config) func(*llmtest.Server) llm.Provider {
+	client := llmtest.Client(t)
+	return func(s *llmtest.Server) llm.Provider {
+		config := config
+		config.BaseURL = s.URL + config.BaseURL
+		p, err := New(config, client)
+		if err != nil {
+			t.Error(err)
+		}
+		return p
+	}
+}
+
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	llmtest.Conformance(t, connect(t, Config{Model: "claude-test", Key: key}))
+}
