@@ -18,8 +18,9 @@ const (
 	ioTimeout   = 250 * time.Millisecond
 )
 
-// redisOptions reads the address. Its errors never repeat the address, which may hold a password.
-func redisOptions(address string) (*redis.Options, error) {
+// RedisOptions reads the address of a Redis, with timeouts by which a dead one holds nobody up. Its errors name TUTOR_REDIS_URL
+// and never repeat the address, which may hold a password.
+func RedisOptions(address string) (*redis.Options, error) {
 	options, err := parseAddress(address)
 	if err != nil {
 		return nil, fmt.Errorf("TUTOR_REDIS_URL %w; want redis://[user:password@]host[:port][/database], rediss://... for TLS, "+

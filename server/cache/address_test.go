@@ -18,7 +18,7 @@ func TestAddressesOfEachKindAreRead(t *testing.T) {
 		"redis://cache?read_timeout=0":               "tcp cache:6379 db 0 user  tls false",
 		"redis://cache?dial_timeout=-1&read_timeout": "tcp cache:6379 db 0 user  tls false",
 	} {
-		got, err := redisOptions(address)
+		got, err := RedisOptions(address)
 		if err != nil {
 			t.Errorf("%s: %v", address, err)
 			continue
@@ -38,7 +38,7 @@ func TestAddressesOfEachKindAreRead(t *testing.T) {
 			}
 		}
 	}
-	slow, err := redisOptions("redis://cache?read_timeout=2s")
+	slow, err := RedisOptions("redis://cache?read_timeout=2s")
 	if err != nil || slow.ReadTimeout != 2*time.Second {
 		t.Errorf("a chosen timeout became %+v, %v", slow, err)
 	}
@@ -77,7 +77,7 @@ func FuzzRedisAddress(f *testing.F) {
 	f.Add("unix:///run/redis/s?db=2")
 	f.Add("rediss://a:b@c:1/2/3?x=%zz")
 	f.Fuzz(func(t *testing.T, address string) {
-		options, err := redisOptions(address)
+		options, err := RedisOptions(address)
 		if err != nil {
 			if len(err.Error()) > 300 {
 				t.Fatalf("the error repeats the address: %v", err)

@@ -130,7 +130,7 @@ func (b *backend) finish(t testing.TB) *backend {
 
 func rawClient(t testing.TB, url string) *redis.Client {
 	t.Helper()
-	options, err := redisOptions(url)
+	options, err := RedisOptions(url)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -95,7 +95,7 @@ func Open(ctx context.Context, cfg Config, now func() time.Time, log *slog.Logge
 }
 
 func (c *Cache) connect(ctx context.Context, cfg Config, now func() time.Time, log *slog.Logger) error {
-	options, err := redisOptions(cfg.RedisURL)
+	options, err := RedisOptions(cfg.RedisURL)
 	if err != nil {
 		return err
 	}
