@@ -9,11 +9,17 @@ import (
 
 // Rules of the numbers, from the product.
 const (
-	// MaxReviewTime is the most that one review counts as active time: a longer gap was not study.
-	MaxReviewTime = 60 * time.Second
+	// MaxGap is the most that a gap counts as active time: a longer one was not study.
+	MaxGap = 60 * time.Second
+	// MaxReviewTime is the most that one review counts.
+	MaxReviewTime = MaxGap
 
-	xpPerReview   = 1
-	xpDueAndRight = 1
+	xpPerReview    = 1
+	xpDueAndRight  = 1
+	xpPerTurn      = 5
+	xpPerTarget    = 3
+	xpPerNewTarget = 5
+	xpErrorFree    = 2
 	// wilsonZ is the normal quantile of a 95 % confidence interval.
 	wilsonZ = 1.959963984540054
 	ppm     = 1_000_000
@@ -33,6 +39,9 @@ type Activity struct {
 	ActiveMS int64
 	// XP are experience points.
 	XP int
+	// Turns counts completed turns of conversations, and WordsProduced the words of the learner's decks produced rightly in
+	// them.
+	Turns, WordsProduced int
 }
 
 // Day is the activity of one day.
@@ -61,6 +70,8 @@ func (a Activity) plus(b Activity, sign int) Activity {
 	a.PredictedPPM += int64(sign) * b.PredictedPPM
 	a.ActiveMS += int64(sign) * b.ActiveMS
 	a.XP += sign * b.XP
+	a.Turns += sign * b.Turns
+	a.WordsProduced += sign * b.WordsProduced
 	return a
 }
 

@@ -86,11 +86,13 @@ func (h *Handler) GetStatistics(ctx context.Context, req *pb.GetStatisticsReques
 func activityMessage(a Activity) *pb.Activity {
 	r := a.Retention()
 	return &pb.Activity{
-		Reviews:      int32(a.Reviews()),
-		ReviewsRight: int32(a.Right()),
-		NewCards:     int32(a.NewCards),
-		ActiveTime:   durationpb.New(a.Active()),
-		Xp:           int32(a.XP),
+		Reviews:       int32(a.Reviews()),
+		ReviewsRight:  int32(a.Right()),
+		NewCards:      int32(a.NewCards),
+		ActiveTime:    durationpb.New(a.Active()),
+		Xp:            int32(a.XP),
+		Turns:         int32(a.Turns),
+		WordsProduced: int32(a.WordsProduced),
 		Retention: &pb.Retention{
 			Reviews: int32(a.RetentionReviews), Right: int32(a.RetentionRight),
 			Rate: r.Rate, Low: r.Low, High: r.High, Predicted: r.Predicted,

@@ -13,7 +13,8 @@ import (
 )
 
 const daysSQL = `
-SELECT day, again, hard, good, easy, new_cards, retention_reviews, retention_right, predicted_ppm, active_ms, xp
+SELECT day, again, hard, good, easy, new_cards, retention_reviews, retention_right, predicted_ppm, active_ms, xp,
+    turns, words_produced
 FROM learner_days
 WHERE user_id = $1 AND again + hard + good + easy + turns > 0
 ORDER BY day`
@@ -28,7 +29,8 @@ func learnerDays(ctx context.Context, db postgres.Querier, learner uuid.UUID) ([
 		var d Day
 		var midnight time.Time
 		err := row.Scan(&midnight, &d.Ratings[0], &d.Ratings[1], &d.Ratings[2], &d.Ratings[3], &d.NewCards,
-			&d.RetentionReviews, &d.RetentionRight, &d.PredictedPPM, &d.ActiveMS, &d.XP)
+			&d.RetentionReviews, &d.RetentionRight, &d.PredictedPPM, &d.ActiveMS, &d.XP,
+			&d.Turns, &d.WordsProduced)
 		d.Day = calendar.FromMidnight(midnight)
 		return d, err
 	})

@@ -9,6 +9,7 @@ import (
 // Rules of the streak, from the product.
 const (
 	streakReviews   = 10
+	streakTurns     = 3
 	freezeEveryDays = 7
 	maxFreezes      = 2
 )
@@ -34,9 +35,9 @@ type Streak struct {
 	TodayCounts bool
 }
 
-// countsForStreak says whether a day's activity keeps the streak: the goal reached, or enough reviews.
+// countsForStreak says whether a day's activity keeps the streak: the goal reached, or enough reviews, or enough turns.
 func countsForStreak(a Activity, goal time.Duration) bool {
-	return a.Reviews() >= streakReviews || a.Active() >= goal
+	return a.Reviews() >= streakReviews || a.Turns >= streakTurns || a.Active() >= goal
 }
 
 // streakOf folds a learner's days, ascending, into the streak as of today, and tells kind of every day from the first

@@ -193,7 +193,7 @@ func (s *Service) markCards(ctx context.Context, learner uuid.UUID, ids []uuid.U
 		return nil
 	})
 	if err == nil {
-		s.forget(ctx, learner)
+		s.Forget(ctx, learner)
 	}
 	return err
 }

@@ -25,4 +25,7 @@ var Queries = map[string]string{
 	"insertReviewsSQL": insertReviewsSQL,
 	"updateBeforeSQL":  updateBeforeSQL,
 	"undoReviewSQL":    undoReviewSQL,
+	"dueWordsSQL":      dueWordsSQL,
+	"newWordsSQL":      newWordsSQL,
+	"knownWordsSQL":    knownWordsSQL,
 }

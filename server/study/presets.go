@@ -98,7 +98,7 @@ func (s *Service) UpdatePreset(ctx context.Context, learner, id uuid.UUID, versi
 	if err != nil {
 		return Preset{}, err
 	}
-	s.forget(ctx, learner)
+	s.Forget(ctx, learner)
 	// The same change sent twice finds its own result.
 	repeated := preset.Version == version+1 && preset.equal(settings)
 	if tag.RowsAffected() == 0 && !repeated {

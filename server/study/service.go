@@ -35,8 +35,8 @@ func NewService(db *pgxpool.Pool, c *cache.Cache, now func() time.Time) *Service
 	return &Service{db: db, cache: c, now: now}
 }
 
-// forget drops the cached values that depend on the review log and the cards.
-func (s *Service) forget(ctx context.Context, learner uuid.UUID) {
+// Forget drops the cached values that depend on the review log and the cards.
+func (s *Service) Forget(ctx context.Context, learner uuid.UUID) {
 	s.cache.Invalidate(ctx, vocabulary.CardsKey(learner), analytics.DaysKey(learner))
 }
 

@@ -62,7 +62,7 @@ func (s *Service) SubmitReviews(ctx context.Context, learner uuid.UUID, device s
 	submit := func() ([]Result, []View, error) {
 		var b *batch
 		err := postgres.InTx(ctx, s.db, postgres.PlannedOnce(), func(ctx context.Context, tx pgx.Tx) error {
-			b = &batch{learner: learner, device: device, now: s.now().UTC()}
+			b = &batch{learner: learner, kind: KindStudy, device: device, now: s.now().UTC()}
 			return b.run(ctx, tx, reviews)
 		})
 		if err != nil {
@@ -82,18 +82,28 @@ func (s *Service) SubmitReviews(ctx context.Context, learner uuid.UUID, device s
 	if err != nil {
 		return nil, nil, err
 	}
-	s.forget(ctx, learner)
+	s.Forget(ctx, learner)
 	return results, cards, nil
+}
+
+// Record appends reviews of a kind in a transaction of the caller, who calls Forget once it has committed. It locks the cards,
+// so it comes before the caller's own writes. It returns the experience points that the reviews earned.
+func (s *Service) Record(ctx context.Context, tx pgx.Tx, learner uuid.UUID, kind Kind, reviews []NewReview) (xp int, err error) {
+	b := &batch{learner: learner, kind: kind, now: s.now().UTC()}
+	err = b.run(ctx, tx, reviews)
+	return b.xp, err
 }
 
 // batch is one run of SubmitReviews in its transaction.
 type batch struct {
 	learner uuid.UUID
+	kind    Kind
 	device  string
 	now     time.Time
 	rules   rules
 	cards   []storedCard // locked
 	results []Result
+	xp      int
 }
 
 func (b *batch) run(ctx context.Context, tx pgx.Tx, reviews []NewReview) error {
@@ -106,6 +116,7 @@ func (b *batch) run(ctx context.Context, tx pgx.Tx, reviews []NewReview) error {
 	if err := changes.append(ctx, tx, b.rules, b.cards, accepted); err != nil {
 		return err
 	}
+	b.xp = changes.ledger.XP()
 	return changes.write(ctx, tx)
 }
 
@@ -140,7 +151,7 @@ func (b *batch) judge(reviews []NewReview, logged []Review) map[uuid.UUID][]Revi
 	b.results = make([]Result, len(reviews))
 	for i, n := range reviews {
 		r := Review{
-			ID: n.ID, CardID: n.CardID, Rating: n.Rating, Kind: KindStudy, Device: b.device,
+			ID: n.ID, CardID: n.CardID, Rating: n.Rating, Kind: b.kind, Device: b.device,
 			ReviewedAt: n.ReviewedAt.UTC().Truncate(time.Microsecond), Duration: n.Duration.Truncate(time.Millisecond),
 		}
 		result := Result{ID: n.ID, Status: Refused}

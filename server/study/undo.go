@@ -28,7 +28,7 @@ func (s *Service) UndoReview(ctx context.Context, learner, id uuid.UUID) (View, 
 	if err != nil {
 		return View{}, err
 	}
-	s.forget(ctx, learner)
+	s.Forget(ctx, learner)
 	return view, nil
 }
 

@@ -123,7 +123,7 @@ func (s *Service) UpdateDeck(ctx context.Context, learner, id uuid.UUID, change 
 	if err := updateDeck(ctx, s.db, learner, id, change); err != nil {
 		return Deck{}, err
 	}
-	s.forget(ctx, learner)
+	s.Forget(ctx, learner)
 	return liveDeck(ctx, s.db, learner, id)
 }
 
@@ -136,7 +136,7 @@ func (s *Service) DeleteDeck(ctx context.Context, learner, id uuid.UUID) error {
 		return deleteDeck(ctx, tx, learner, id, s.time())
 	})
 	if err == nil {
-		s.forget(ctx, learner)
+		s.Forget(ctx, learner)
 	}
 	return err
 }

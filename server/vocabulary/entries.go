@@ -46,7 +46,7 @@ func (s *Service) CreateEntry(ctx context.Context, learner, deck, id uuid.UUID, 
 	if err != nil {
 		return Entry{}, err
 	}
-	s.forget(ctx, learner)
+	s.Forget(ctx, learner)
 	return entry, nil
 }
 
@@ -141,7 +141,7 @@ func (s *Service) UpdateEntry(ctx context.Context, learner, id, deck uuid.UUID, 
 	if err != nil {
 		return Entry{}, err
 	}
-	s.forget(ctx, learner)
+	s.Forget(ctx, learner)
 	return entry, nil
 }
 
@@ -176,7 +176,7 @@ func (s *Service) DeleteEntry(ctx context.Context, learner, id uuid.UUID) error 
 		return deleteEntry(ctx, tx, learner, id, s.time())
 	})
 	if err == nil {
-		s.forget(ctx, learner)
+		s.Forget(ctx, learner)
 	}
 	return err
 }

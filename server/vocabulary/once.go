@@ -68,7 +68,7 @@ func once[T any](
 		return nil
 	})
 	if err == nil {
-		s.forget(ctx, learner)
+		s.Forget(ctx, learner)
 	}
 	return answer, err
 }

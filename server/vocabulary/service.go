@@ -32,7 +32,7 @@ func NewService(db *pgxpool.Pool, c *cache.Cache, now func() time.Time) *Service
 // CardsKey is the cached number of due cards of a learner, which depends on the cards that there are.
 func CardsKey(learner uuid.UUID) cache.Key { return cache.NewKey("due-counts", learner) }
 
-// forget drops the cached values that depend on a learner's cards.
-func (s *Service) forget(ctx context.Context, learner uuid.UUID) {
+// Forget drops the cached values that depend on a learner's cards.
+func (s *Service) Forget(ctx context.Context, learner uuid.UUID) {
 	s.cache.Invalidate(ctx, CardsKey(learner))
 }
