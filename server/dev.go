@@ -30,8 +30,10 @@ type DevOptions struct {
 	// Listen is host:port of the API; port 0 takes a free one.
 	Listen string
 	// Data is the folder of the database, the signing key and the log.
-	Data    string
-	Version string
+	Data string
+	// ModelsFile names language models; without it the offline tutor answers.
+	ModelsFile string
+	Version    string
 	// Out receives what a person should read.
 	Out io.Writer
 	// Ready, if set, is called with the address when the server answers, and ends the server when it returns.
@@ -105,6 +107,7 @@ func prepare(ctx context.Context, opts DevOptions, db *private.Server, log *slog
 	cfg := config.Config{
 		Listen: opts.Listen, DrainTimeout: 5 * time.Second, MaxConnections: 1000, Reflection: true, InsecureCookies: true,
 		DatabaseURL: config.Secret(db.URL(name)), DatabaseMaxConns: 20, Issuer: "languagetutor", SigningKeyFiles: []string{key},
+		ModelsFile: opts.ModelsFile,
 	}
 	return cfg, cfg.Verify()
 }
@@ -142,7 +145,11 @@ func seed(ctx context.Context, url string, out io.Writer) error {
 }
 
 func serveDev(ctx context.Context, cfg config.Config, opts DevOptions, log *slog.Logger) error {
-	srv, err := New(ctx, cfg, Options{Version: opts.Version, Log: log})
+	options := Options{Version: opts.Version, Log: log}
+	if cfg.ModelsFile == "" {
+		options.Models = &config.Models{Scripted: true}
+	}
+	srv, err := New(ctx, cfg, options)
 	if err != nil {
 		return err
 	}

@@ -16,10 +16,12 @@ import (
 	"github.com/languagetutor/languagetutor/server/cache"
 	"github.com/languagetutor/languagetutor/server/config"
 	"github.com/languagetutor/languagetutor/server/fault"
+	"github.com/languagetutor/languagetutor/server/feed"
 	"github.com/languagetutor/languagetutor/server/identity"
 	"github.com/languagetutor/languagetutor/server/postgres"
 	"github.com/languagetutor/languagetutor/server/rpc"
 	"github.com/languagetutor/languagetutor/server/study"
+	"github.com/languagetutor/languagetutor/server/tutor"
 	"github.com/languagetutor/languagetutor/server/vocabulary"
 )
 
@@ -30,6 +32,8 @@ type Options struct {
 	Log     *slog.Logger
 	// SignInLimits replaces the limits on guessing passwords and making accounts; nil keeps them. Only load tests lift them.
 	SignInLimits *identity.Limits
+	// Models replaces those of the file; nil keeps them.
+	Models *config.Models
 	// PasswordHash are the costs of a password hash; zero means identity.DefaultParams. Only tests lower them.
 	PasswordHash identity.Params
 }
@@ -38,7 +42,11 @@ type Options struct {
 type Server struct {
 	db        *pgxpool.Pool
 	cache     *cache.Cache
+	feeds     *feed.Feeds
+	tutor     *tutor.Service
 	telemetry telemetry
+	delay     time.Duration // before conversations are ended
+	drain     time.Duration
 	rpc       *rpc.Server
 }
 
@@ -71,11 +79,18 @@ func New(ctx context.Context, cfg config.Config, opts Options) (s *Server, err e
 	if err != nil {
 		return s, err
 	}
+	s.feeds, err = feed.Open(ctx, feed.Config{RedisURL: cfg.RedisURL.Reveal(), Namespace: cfg.Issuer}, time.Now, opts.Log)
+	if err != nil {
+		return s, err
+	}
 	accounts, err := identity.New(s.db, s.cache, identity.Config{
 		Keys: keys, Issuer: cfg.Issuer, OnRegister: []identity.RegisterHook{study.CreateDefaultPreset}, Log: opts.Log,
 		Limits: opts.SignInLimits, Hash: opts.PasswordHash,
 	})
 	if err != nil {
+		return s, err
+	}
+	if err := s.converse(cfg, opts, accounts); err != nil {
 		return s, err
 	}
 	transport, err := s.transport(cfg)
@@ -102,10 +117,33 @@ func New(ctx context.Context, cfg config.Config, opts Options) (s *Server, err e
 	return s, nil
 }
 
+// converse builds the tutor.
+func (s *Server) converse(cfg config.Config, opts Options, accounts *identity.Service) error {
+	file, err := cfg.Models()
+	if err != nil {
+		return err
+	}
+	if opts.Models != nil {
+		file = *opts.Models
+	}
+	models, err := newModels(file, s.telemetry.metrics, opts.Log)
+	if err != nil {
+		return err
+	}
+	s.delay, s.drain = cfg.DrainDelay, cfg.DrainTimeout
+	s.tutor = tutor.New(tutor.Parts{
+		DB: s.db, Cache: s.cache, Feeds: s.feeds, Accounts: accounts, Words: vocabulary.NewService(s.db, s.cache, time.Now),
+		Study: study.NewService(s.db, s.cache, time.Now), Model: models.provider, Likely: models.likely, Price: models.price,
+		Budgets: models.budgets, Now: time.Now, Log: opts.Log,
+	})
+	return nil
+}
+
 // services builds the domain rooms and their handlers.
 func (s *Server) services(accounts *identity.Service, cfg config.Config) []rpc.Service {
 	words := vocabulary.NewService(s.db, s.cache, time.Now)
 	return []rpc.Service{
+		rpc.NewService(pb.TutorServiceName, pb.NewTutorServiceHandler, pb.TutorServiceHandler(tutor.NewHandler(s.tutor))),
 		rpc.NewService(pb.AuthServiceName, pb.NewAuthServiceHandler, pb.AuthServiceHandler(identity.NewAuthHandler(accounts, cfg.InsecureCookies))),
 		rpc.NewService(pb.ProfileServiceName, pb.NewProfileServiceHandler, pb.ProfileServiceHandler(identity.NewProfileHandler(accounts))),
 		rpc.NewService(pb.VocabularyServiceName, pb.NewVocabularyServiceHandler, pb.VocabularyServiceHandler(vocabulary.NewHandler(words))),
@@ -149,12 +187,42 @@ func (s *Server) MetricsAddr() net.Addr { return s.rpc.MetricsAddr() }
 
 // Run serves until the context ends, lets the requests under way finish, and closes all that New opened.
 func (s *Server) Run(ctx context.Context) error {
-	return errors.Join(s.rpc.Serve(ctx), s.close(ctx))
+	serving, stop := context.WithCancel(ctx)
+	defer stop()
+	silent := make(chan struct{})
+	go func() {
+		defer close(silent)
+		<-serving.Done()
+		s.silence(context.WithoutCancel(ctx))
+	}()
+	err := s.rpc.Serve(serving)
+	stop() // a port that broke ends conversations too
+	<-silent
+	return errors.Join(err, s.close(ctx))
+}
+
+// silence lets conversations come to an end within the drain, a little before the calls that tell of it are cut. New turns are
+// taken as long as the port says that it takes calls.
+func (s *Server) silence(ctx context.Context) {
+	timer := time.NewTimer(s.delay)
+	defer timer.Stop()
+	<-timer.C
+	ctx, cancel := context.WithTimeout(ctx, s.drain-s.drain/10)
+	defer cancel()
+	s.tutor.Close(ctx)
 }
 
 // close closes what New opened, the last first, also when the context has ended.
 func (s *Server) close(ctx context.Context) error {
 	var errs []error
+	if s.tutor != nil {
+		stopped, cancel := context.WithCancel(ctx)
+		cancel()
+		s.tutor.Close(stopped)
+	}
+	if s.feeds != nil {
+		errs = append(errs, s.feeds.Close())
+	}
 	if s.cache != nil {
 		errs = append(errs, s.cache.Close())
 	}

@@ -43,9 +43,11 @@ func (r redisLog) Printf(ctx context.Context, format string, args ...any) {
 type devCmd struct {
 	Listen string `default:"127.0.0.1:8080" help:"Address of the API."`
 	Data   string `default:".dev" help:"Folder of the database, the keys and the log." type:"path"`
+
+	ModelsFile string `help:"Language models that hold conversations (YAML); without it the offline tutor does." placeholder:"FILE" type:"path"`
 }
 
 // Run serves on embedded defaults until the context ends.
 func (d *devCmd) Run(ctx context.Context, c console) error {
-	return server.Dev(ctx, server.DevOptions{Listen: d.Listen, Data: d.Data, Version: version, Out: c.out})
+	return server.Dev(ctx, server.DevOptions{Listen: d.Listen, Data: d.Data, ModelsFile: d.ModelsFile, Version: version, Out: c.out})
 }

@@ -56,6 +56,8 @@ type Config struct {
 	Issuer          string   `default:"languagetutor" help:"Issuer and audience of access tokens." json:"issuer"`
 	SigningKeyFiles []string `help:"Ed25519 keys (PKCS #8, PEM): the first signs access tokens, all verify them." json:"signing-key-files" placeholder:"FILE"`
 
+	ModelsFile string `help:"Language models that hold conversations, and what they may cost (YAML); without it there are no conversations." json:"models-file" placeholder:"FILE"`
+
 	OTLPEndpoint     string  `help:"OpenTelemetry collector for traces, OTLP over HTTP, such as http://collector:4318; empty turns traces off." json:"otlp-endpoint" placeholder:"URL"`
 	TraceSampleRatio float64 `default:"0.1" help:"Share of traces that are kept, 0 to 1." json:"trace-sample-ratio"`
 }
@@ -74,9 +76,17 @@ func wrong(setting, format string, args ...any) error {
 	return &Error{Setting: setting, Problem: fmt.Sprintf(format, args...)}
 }
 
+// Models reads the file of models. Without one there are none.
+func (c Config) Models() (Models, error) {
+	if c.ModelsFile == "" {
+		return Models{}, nil
+	}
+	return LoadModels(c.ModelsFile)
+}
+
 // Verify returns an Error for the first setting that is wrong.
 func (c Config) Verify() error {
-	for _, check := range []func() error{c.verifyNetwork, c.verifyStores, c.verifyTokens, c.verifyTracing} {
+	for _, check := range []func() error{c.verifyNetwork, c.verifyStores, c.verifyTokens, c.verifyModels, c.verifyTracing} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -142,6 +152,11 @@ func (c Config) verifyTokens() error {
 		return wrong("signing-key-files", "is missing: name a file with an Ed25519 key, as made by `openssl genpkey -algorithm ed25519`")
 	}
 	return nil
+}
+
+func (c Config) verifyModels() error {
+	_, err := c.Models()
+	return err
 }
 
 func (c Config) verifyTracing() error {

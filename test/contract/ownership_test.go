@@ -29,14 +29,27 @@ var naming = map[protoreflect.FullName]func(*scene) []string{
 	"languagetutor.v1.NewReview.id":                       func(s *scene) []string { return []string{s.review} },
 	"languagetutor.v1.AddFromCatalogueRequest.request_id": func(s *scene) []string { return []string{s.request} },
 	"languagetutor.v1.ImportEntriesRequest.request_id":    func(s *scene) []string { return []string{s.request} },
+	"languagetutor.v1.CreateScenarioRequest.id":           func(s *scene) []string { return []string{s.scenario} },
+	"languagetutor.v1.StartSessionRequest.id":             func(s *scene) []string { return []string{s.ended} },
+	"languagetutor.v1.SendMessageRequest.turn_id":         func(s *scene) []string { return []string{s.turn} },
+	"languagetutor.v1.RetryTurnRequest.request_id":        func(s *scene) []string { return []string{s.request} },
+	"languagetutor.v1.GetHintRequest.request_id":          func(s *scene) []string { return []string{s.hint} },
+	"languagetutor.v1.TranslateSelectionRequest.request_id": func(s *scene) []string {
+		return []string{s.translation}
+	},
 }
+
+// signIns are the fields that point at a session of signing in, not at a conversation.
+var signIns = map[protoreflect.FullName]bool{"languagetutor.v1.RevokeSessionRequest.session_id": true}
 
 // pointing are the names of the fields that point at something a learner has.
 var pointing = map[protoreflect.Name]func(*scene) string{
 	"deck_id": func(s *scene) string { return s.deck }, "deck_ids": func(s *scene) string { return s.deck },
 	"entry_id": func(s *scene) string { return s.entry }, "preset_id": func(s *scene) string { return s.preset },
 	"card_id": func(s *scene) string { return s.cards[0] }, "card_ids": func(s *scene) string { return s.cards[0] },
-	"review_id": func(s *scene) string { return s.review }, "session_id": func(s *scene) string { return s.session },
+	"review_id": func(s *scene) string { return s.review }, "session_id": func(s *scene) string { return s.talk },
+	"turn_id": func(s *scene) string { return s.turn }, "scenario_id": func(s *scene) string { return s.scenario },
+	"suggestion_ids": func(s *scene) string { return s.suggestion },
 }
 
 // shared are ids of what belongs to nobody.
@@ -60,7 +73,9 @@ type edit struct {
 	own []string
 }
 
-func (e edit) points() bool { return e.value != "" && pointing[e.field.Name()] != nil }
+func (e edit) points() bool {
+	return e.value != "" && pointing[e.field.Name()] != nil && naming[e.field.FullName()] == nil
+}
 
 func (d wrongdoing) points() bool { return slices.ContainsFunc(d.edits, edit.points) }
 
@@ -84,6 +99,8 @@ func wrongdoings(t *testing.T, m method, victim *scene) []wrongdoing {
 		case naming[p.field.FullName()] != nil:
 			names := naming[p.field.FullName()](victim)
 			reach(p, names[0], names...)
+		case signIns[p.field.FullName()]:
+			reach(p, victim.session)
 		case pointing[name] != nil:
 			reach(p, pointing[name](victim))
 		case isID(p.field) && !shared[name]:
@@ -233,7 +250,8 @@ func TestNothingLeaksBetweenLearners(t *testing.T) {
 	before := w.dump(t, victim.id)
 	for _, table := range []string{
 		"users", "credentials", "auth_sessions", "refresh_tokens", "learner_languages", "day_rules", "idempotency", "presets",
-		"decks", "entries", "cards", "reviews", "learner_days",
+		"decks", "entries", "cards", "reviews", "learner_days", "tutor_sessions", "turns", "hints", "translations", "suggestions",
+		"scenarios", "llm_usage",
 	} {
 		if !strings.Contains("\n"+before, "\n"+table+" {") {
 			t.Fatalf("the victim has nothing in %s", table)
@@ -244,7 +262,7 @@ func TestNothingLeaksBetweenLearners(t *testing.T) {
 		if !m.readsOnly() || impersonal[m.name] {
 			continue
 		}
-		if _, a, err := victim.try(requests[m.name](t, victim)); err != nil || len(a.shows(secrets)) == 0 {
+		if _, a, err := victim.try(wholePage(requests[m.name](t, victim))); err != nil || len(a.shows(secrets)) == 0 {
 			t.Errorf("%s shows the owner nothing of their own: %s, %v", m.name, a, err)
 		}
 	}

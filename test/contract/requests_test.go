@@ -118,6 +118,48 @@ var requests = map[string]func(t testing.TB, s *scene) proto.Message{
 		present := do[*pb.GetPresetResponse](t, s.client, &pb.GetPresetRequest{PresetId: s.preset}).GetPreset()
 		return &pb.UpdatePresetRequest{PresetId: s.preset, Version: present.GetVersion(), Settings: s.settings()}
 	},
+	"TutorService/ListScenarios": func(testing.TB, *scene) proto.Message {
+		return &pb.ListScenariosRequest{Language: "fr", Level: pb.Level_LEVEL_A2, PageSize: 1}
+	},
+	"TutorService/CreateScenario": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.CreateScenarioRequest{Id: newID(), Content: s.setting()}
+	},
+	"TutorService/DeleteScenario": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.DeleteScenarioRequest{ScenarioId: s.secondScenario}
+	},
+	"TutorService/StartSession": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.StartSessionRequest{
+			Id: newID(), Language: "fr", Level: pb.Level_LEVEL_B1, Style: pb.Style_STYLE_TRAVEL, ScenarioId: s.scenario, Topic: "la mer",
+			PlannedMinutes: 20, LearnerFirst: true,
+		}
+	},
+	"TutorService/GetSession":   func(_ testing.TB, s *scene) proto.Message { return &pb.GetSessionRequest{SessionId: s.talk} },
+	"TutorService/ListSessions": func(testing.TB, *scene) proto.Message { return &pb.TutorServiceListSessionsRequest{PageSize: 1} },
+	"TutorService/ListTurns": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.ListTurnsRequest{SessionId: s.talk, PageSize: 1}
+	},
+	"TutorService/SendMessage": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.SendMessageRequest{SessionId: s.talk, TurnId: newID(), Text: "Je voudrais du pain."}
+	},
+	"TutorService/WatchSession": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.WatchSessionRequest{SessionId: s.ended, AfterEventId: 0}
+	},
+	"TutorService/CancelTurn": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.CancelTurnRequest{SessionId: s.talk, TurnId: s.turn}
+	},
+	"TutorService/RetryTurn": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.RetryTurnRequest{SessionId: s.talk, TurnId: s.turn, RequestId: newID(), Simpler: true}
+	},
+	"TutorService/GetHint": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.GetHintRequest{SessionId: s.talk, RequestId: newID()}
+	},
+	"TutorService/TranslateSelection": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.TranslateSelectionRequest{SessionId: s.talk, TurnId: s.turn, Start: 1, End: 4, RequestId: newID()}
+	},
+	"TutorService/EndSession": func(_ testing.TB, s *scene) proto.Message { return &pb.EndSessionRequest{SessionId: s.talk} },
+	"TutorService/AddSuggestedEntries": func(_ testing.TB, s *scene) proto.Message {
+		return &pb.AddSuggestedEntriesRequest{SessionId: s.talk, SuggestionIds: []string{s.suggestion}, DeckId: s.deck}
+	},
 	"AnalyticsService/GetSummary": func(testing.TB, *scene) proto.Message { return &pb.GetSummaryRequest{} },
 	"AnalyticsService/GetStreak":  func(testing.TB, *scene) proto.Message { return &pb.GetStreakRequest{Days: 30} },
 	"AnalyticsService/GetStatistics": func(testing.TB, *scene) proto.Message {

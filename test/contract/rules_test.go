@@ -125,6 +125,7 @@ var wrongScalars = map[string]func(limit protoreflect.Value) any{
 	"BytesRules.min_len":    func(l protoreflect.Value) any { return make([]byte, l.Uint()-1) },
 	"BytesRules.max_len":    func(l protoreflect.Value) any { return make([]byte, l.Uint()+1) },
 	"Int32Rules.gte":        func(l protoreflect.Value) any { return int32(l.Int() - 1) },
+	"Int64Rules.gte":        func(l protoreflect.Value) any { return l.Int() - 1 },
 	"Int32Rules.lte":        func(l protoreflect.Value) any { return int32(l.Int() + 1) },
 	"DoubleRules.gte":       func(l protoreflect.Value) any { return math.Nextafter(l.Float(), math.Inf(-1)) },
 	"DoubleRules.lte":       func(l protoreflect.Value) any { return math.Nextafter(l.Float(), math.Inf(1)) },

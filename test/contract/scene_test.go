@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -29,6 +30,8 @@ type names struct {
 	preset, deck, entry, review          string
 	request                              string // of a mutation that has happened
 	secondDeck, firstEntry, secondReview string
+	// Of conversations: one that goes on, with two turns and a hint, and one that has ended.
+	talk, ended, turn, firstTurn, scenario, secondScenario, hint, translation, suggestion string
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -58,6 +61,8 @@ func (w *world) scene(t testing.TB) *scene {
 	return w.twin(t, names{
 		preset: newID(), deck: newID(), entry: newID(), review: newID(), request: newID(),
 		secondDeck: newID(), firstEntry: newID(), secondReview: newID(),
+		talk: newID(), ended: newID(), turn: newID(), firstTurn: newID(), scenario: newID(), secondScenario: newID(), hint: newID(),
+		translation: newID(), suggestion: newID(),
 	})
 }
 
@@ -91,7 +96,42 @@ func (w *world) twin(t testing.TB, given names) *scene {
 			t.Fatalf("review not accepted: %v", r)
 		}
 	}
+	s.converse(t)
 	return s
+}
+
+// converse gives the learner two scenarios and two conversations.
+func (s *scene) converse(t testing.TB) {
+	t.Helper()
+	for _, id := range []string{s.scenario, s.secondScenario} {
+		do[*pb.CreateScenarioResponse](t, s.client, &pb.CreateScenarioRequest{Id: id, Content: s.setting()})
+	}
+	for _, id := range []string{s.ended, s.talk} {
+		do[*pb.StartSessionResponse](t, s.client, &pb.StartSessionRequest{
+			Id: id, Language: "fr", ScenarioId: s.scenario, Topic: s.mark + " topic", LearnerFirst: true,
+		})
+	}
+	do[*pb.EndSessionResponse](t, s.client, &pb.EndSessionRequest{SessionId: s.ended})
+	for _, turn := range []string{s.firstTurn, s.turn} {
+		do[*pb.SendMessageResponse](t, s.client, &pb.SendMessageRequest{SessionId: s.talk, TurnId: turn, Text: "Bonjour " + s.mark + "."})
+	}
+	do[*pb.GetHintResponse](t, s.client, &pb.GetHintRequest{SessionId: s.talk, RequestId: s.hint})
+	do[*pb.TranslateSelectionResponse](t, s.client, &pb.TranslateSelectionRequest{
+		SessionId: s.talk, TurnId: s.turn, Start: 0, End: 3, RequestId: s.translation,
+	})
+	_, err := s.db.Exec(context.WithoutCancel(t.Context()), `
+		INSERT INTO suggestions (user_id, id, session_id, term, translation, example, from_error, created_at)
+		VALUES ($1, $2, $3, $4, 'x', '', false, now())`, s.id, s.suggestion, s.talk, s.mark+" term")
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *scene) setting() *pb.ScenarioContent {
+	return &pb.ScenarioContent{
+		Title: s.mark + " title", Level: pb.Level_LEVEL_A2, Style: pb.Style_STYLE_CASUAL, Goals: []string{s.mark + " goal"},
+		TutorRole: s.mark + " baker", LearnerRole: s.mark + " guest", Language: "fr", Opening: "Bonjour ! " + s.mark,
+	}
 }
 
 func (s *scene) settings() *pb.PresetSettings {

@@ -62,7 +62,9 @@ func newWorld(t testing.TB) *world {
 		DatabaseURL: config.Secret(url), DatabaseMaxConns: 10, Issuer: "https://tutor.example", SigningKeyFiles: []string{keyFile},
 	}
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	srv, err := server.New(ctx, cfg, server.Options{Version: "test", Log: log, PasswordHash: identitytest.CheapHash})
+	srv, err := server.New(ctx, cfg, server.Options{
+		Version: "test", Log: log, PasswordHash: identitytest.CheapHash, Models: &config.Models{Scripted: true},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +168,17 @@ func (c client) post(procedure string, body []byte, header ...string) (answer, e
 		return answer{}, err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	return c.send(req, header...)
+	if !streams[procedure] {
+		return c.send(req, header...)
+	}
+	req.Header.Set("Content-Type", "application/connect+json")
+	req.Body = io.NopCloser(bytes.NewReader(envelope(body)))
+	req.ContentLength = int64(len(body) + envelopeHead)
+	a, err := c.send(req, header...)
+	if err != nil {
+		return a, err
+	}
+	return unwrap(a)
 }
 
 func (c client) send(req *http.Request, header ...string) (answer, error) {
@@ -240,7 +252,7 @@ func (c client) try(req proto.Message) (proto.Message, answer, error) {
 		return nil, a, err
 	}
 	res := m.newResponse()
-	if err := protojson.Unmarshal(a.body, res); err != nil {
+	if err := protojson.Unmarshal(a.last(), res); err != nil {
 		return nil, a, fmt.Errorf("%s: %w", m.procedure, err)
 	}
 	return res, a, nil

@@ -1,0 +1,177 @@
+package tutor
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/languagetutor/languagetutor/server/language"
+	"github.com/languagetutor/languagetutor/server/postgres"
+	"github.com/languagetutor/languagetutor/server/vocabulary"
+)
+
+const (
+	// suggestedPerTurn is how many words of the tutor's a turn suggests.
+	suggestedPerTurn = 3
+	// repeats is how often an error is made, in different turns, before its right form is suggested.
+	repeats = 2
+)
+
+// suggest keeps what the learner may want to add: right forms of errors made again, and words of the tutor that are in none of
+// their decks. It returns what is new of it.
+func (s *Service) suggest(ctx context.Context, tx pgx.Tx, j job, out result) ([]Suggestion, error) {
+	found, err := repeated(ctx, tx, j, out.analysis.corrections)
+	if err != nil {
+		return nil, err
+	}
+	words, err := s.unknown(ctx, tx, j, out.text)
+	if err != nil {
+		return nil, err
+	}
+	var kept []Suggestion
+	for _, suggestion := range append(found, words...) {
+		suggestion.ID = uuid.Must(uuid.NewV7())
+		tag, err := tx.Exec(ctx, insertSuggestionSQL, j.learner, suggestion.ID, j.session.ID, suggestion.Term, suggestion.Translation,
+			suggestion.Example, suggestion.FromError, s.time())
+		if err != nil {
+			return nil, fmt.Errorf("keep suggestion: %w", err)
+		}
+		if tag.RowsAffected() == 1 {
+			kept = append(kept, suggestion)
+		}
+	}
+	return kept, nil
+}
+
+// repeated are the errors, of those that rules name, which the learner has made in another turn before.
+func repeated(ctx context.Context, tx pgx.Tx, j job, corrections []Correction) ([]Suggestion, error) {
+	byError := map[[2]string]Correction{}
+	var names, lemmas []string
+	for _, c := range corrections {
+		if c.Rule != "" && c.Lemma != "" && c.Explanation != "" {
+			byError[[2]string{c.Rule, c.Lemma}] = c
+			names, lemmas = append(names, c.Rule), append(lemmas, c.Lemma)
+		}
+	}
+	if len(byError) == 0 {
+		return nil, nil
+	}
+	rows, err := tx.Query(ctx, repeatedErrorsSQL, j.learner, j.turn.ID, names, lemmas)
+	if err != nil {
+		return nil, fmt.Errorf("count errors: %w", err)
+	}
+	var found []Suggestion
+	var rule, lemma string
+	var turns int
+	_, err = pgx.ForEachRow(rows, []any{&rule, &lemma, &turns}, func() error {
+		c, mine := byError[[2]string{rule, lemma}]
+		if mine && turns+1 >= repeats {
+			found = append(found, Suggestion{
+				Term: shorten(c.Suggestion, 200), Translation: shorten(c.Explanation, 200), Example: exampleOf(j.turn.LearnerText, c), FromError: true,
+			})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count errors: %w", err)
+	}
+	return found, nil
+}
+
+// exampleOf is the learner's sentence, put right.
+func exampleOf(text string, c Correction) string {
+	characters := []rune(text)
+	return shorten(string(characters[:c.Start])+c.Suggestion+string(characters[c.End:]), 500)
+}
+
+// unknown are words of the tutor's text that stand in the catalogue and in none of the learner's decks.
+func (s *Service) unknown(ctx context.Context, tx pgx.Tx, j job, text string) ([]Suggestion, error) {
+	lang, native := baseOf(j.session.Language), baseOf(j.session.Native)
+	var lemmas []string
+	sentences := map[string]string{}
+	for _, sentence := range sentencesOf(text) {
+		for _, token := range language.Tokenise(sentence, lang) {
+			if lemma := strings.ToLower(token.Text); token.Word && sentences[lemma] == "" {
+				sentences[lemma] = sentence
+				lemmas = append(lemmas, lemma)
+			}
+		}
+	}
+	words, err := vocabulary.UnknownWords(ctx, tx, j.learner, lang, native, lemmas, min(j.session.Level+1, 6), suggestedPerTurn)
+	if err != nil {
+		return nil, err
+	}
+	var found []Suggestion
+	for _, w := range words {
+		found = append(found, Suggestion{
+			Term: w.Lemma, Translation: shorten(w.Translations[native][0], 200), Example: shorten(sentences[w.Lemma], 500),
+		})
+	}
+	return found, nil
+}
+
+// sentencesOf cuts a text after full stops, question and exclamation marks.
+func sentencesOf(text string) []string {
+	var sentences []string
+	start := 0
+	for i, r := range text {
+		if strings.ContainsRune(".!?。！？؟;…", r) {
+			end := i + len(string(r))
+			sentences = append(sentences, strings.TrimSpace(text[start:end]))
+			start = end
+		}
+	}
+	if rest := strings.TrimSpace(text[start:]); rest != "" {
+		sentences = append(sentences, rest)
+	}
+	return sentences
+}
+
+// Added is what AddSuggested did.
+type Added struct{ Created, Present int }
+
+// AddSuggested makes entries of suggestions of a session in a deck of its language. What the deck has already is left as it is.
+func (s *Service) AddSuggested(ctx context.Context, learner, session uuid.UUID, ids []uuid.UUID, deck uuid.UUID) (Added, error) {
+	var added Added
+	err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
+		now, err := readSession(ctx, tx, learner, session)
+		if err != nil {
+			return err
+		}
+		all, err := readSuggestions(ctx, tx, learner, session)
+		if err != nil {
+			return err
+		}
+		wanted := map[uuid.UUID]bool{}
+		for _, id := range ids {
+			wanted[id] = true
+		}
+		var contents []vocabulary.Content
+		for _, suggestion := range all {
+			if wanted[suggestion.ID] {
+				contents = append(contents, vocabulary.Content{
+					Term: suggestion.Term, Translations: []string{suggestion.Translation}, Example: suggestion.Example,
+				})
+			}
+		}
+		if len(contents) < len(wanted) {
+			return errNoSuggestion
+		}
+		created, err := s.words.AddContents(ctx, tx, learner, deck, now.Language, contents)
+		if err != nil {
+			return err
+		}
+		added = Added{Created: created, Present: len(contents) - created}
+		if _, err := tx.Exec(ctx, addedSQL, learner, session, ids, s.time()); err != nil {
+			return fmt.Errorf("note what was added: %w", err)
+		}
+		return nil
+	})
+	if err == nil {
+		s.words.Forget(ctx, learner)
+	}
+	return added, err
+}
