@@ -95,10 +95,15 @@ type Activity struct {
 	NewCards int32 `protobuf:"varint,3,opt,name=new_cards,json=newCards,proto3" json:"new_cards,omitempty"`
 	// Time really active; a single review counts 60 s at most.
 	ActiveTime *durationpb.Duration `protobuf:"bytes,4,opt,name=active_time,json=activeTime,proto3" json:"active_time,omitempty"`
-	// Experience points: a review 1, and 1 more when it was due and right.
+	// Experience points: a review 1, and 1 more when it was due and right; a completed turn 5, a target produced right 3 (a new
+	// one 5), a turn of 8 or more words without an error 2.
 	Xp int32 `protobuf:"varint,5,opt,name=xp,proto3" json:"xp,omitempty"`
 	// Share right of the reviews of cards in review state.
-	Retention     *Retention `protobuf:"bytes,6,opt,name=retention,proto3" json:"retention,omitempty"`
+	Retention *Retention `protobuf:"bytes,6,opt,name=retention,proto3" json:"retention,omitempty"`
+	// Completed turns of conversations.
+	Turns int32 `protobuf:"varint,7,opt,name=turns,proto3" json:"turns,omitempty"`
+	// Words of the learner's decks produced rightly in them.
+	WordsProduced int32 `protobuf:"varint,8,opt,name=words_produced,json=wordsProduced,proto3" json:"words_produced,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -173,6 +178,20 @@ func (x *Activity) GetRetention() *Retention {
 		return x.Retention
 	}
 	return nil
+}
+
+func (x *Activity) GetTurns() int32 {
+	if x != nil {
+		return x.Turns
+	}
+	return 0
+}
+
+func (x *Activity) GetWordsProduced() int32 {
+	if x != nil {
+		return x.WordsProduced
+	}
+	return 0
 }
 
 // Retention is a share with its uncertainty.
@@ -837,7 +856,7 @@ var File_languagetutor_v1_analytics_proto protoreflect.FileDescriptor
 
 const file_languagetutor_v1_analytics_proto_rawDesc = "" +
 	"\n" +
-	" languagetutor/v1/analytics.proto\x12\x10languagetutor.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1dlanguagetutor/v1/policy.proto\x1a\x1clanguagetutor/v1/types.proto\"\xed\x01\n" +
+	" languagetutor/v1/analytics.proto\x12\x10languagetutor.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1dlanguagetutor/v1/policy.proto\x1a\x1clanguagetutor/v1/types.proto\"\xaa\x02\n" +
 	"\bActivity\x12\x18\n" +
 	"\areviews\x18\x01 \x01(\x05R\areviews\x12#\n" +
 	"\rreviews_right\x18\x02 \x01(\x05R\freviewsRight\x12\x1b\n" +
@@ -845,7 +864,9 @@ const file_languagetutor_v1_analytics_proto_rawDesc = "" +
 	"\vactive_time\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\n" +
 	"activeTime\x12\x0e\n" +
 	"\x02xp\x18\x05 \x01(\x05R\x02xp\x129\n" +
-	"\tretention\x18\x06 \x01(\v2\x1b.languagetutor.v1.RetentionR\tretention\"\x93\x01\n" +
+	"\tretention\x18\x06 \x01(\v2\x1b.languagetutor.v1.RetentionR\tretention\x12\x14\n" +
+	"\x05turns\x18\a \x01(\x05R\x05turns\x12%\n" +
+	"\x0ewords_produced\x18\b \x01(\x05R\rwordsProduced\"\x93\x01\n" +
 	"\tRetention\x12\x18\n" +
 	"\areviews\x18\x01 \x01(\x05R\areviews\x12\x14\n" +
 	"\x05right\x18\x02 \x01(\x05R\x05right\x12\x12\n" +
