@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,34 +59,29 @@ func TestFeedsWhoseTimeIsOverAreLetGo(t *testing.T) {
 
 func TestCallsUnderWayAreBounded(t *testing.T) {
 	t.Parallel()
-	r, err := newRemote(Config{RedisURL: "unix:///nowhere"}, time.Now, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.close()
-	const calls = 100
-	var underWay, most atomic.Int64
-	release := make(chan struct{})
-	var working sync.WaitGroup
-	for range calls {
-		working.Go(func() {
-			_ = r.do(t.Context(), func(context.Context) error {
-				n := underWay.Add(1)
-				for seen := most.Load(); n > seen && !most.CompareAndSwap(seen, n); seen = most.Load() {
-				}
-				<-release
-				underWay.Add(-1)
-				return nil
-			})
-		})
-	}
-	for range calls {
-		release <- struct{}{}
-	}
-	working.Wait()
-	if n := most.Load(); n > connections {
-		t.Fatalf("%d calls were under way at once, want at most %d", n, connections)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		r := &remote{health: &health{now: time.Now, log: slog.New(slog.DiscardHandler)}, slots: make(chan struct{}, connections)}
+		release := make(chan struct{})
+		var begun atomic.Int64
+		for range 100 {
+			go func() {
+				_ = r.do(t.Context(), func(context.Context) error {
+					begun.Add(1)
+					<-release
+					return nil
+				})
+			}()
+		}
+		synctest.Wait()
+		if n := begun.Load(); n != connections {
+			t.Fatalf("%d calls are under way at once, want %d", n, connections)
+		}
+		close(release)
+		synctest.Wait()
+		if n := begun.Load(); n != 100 {
+			t.Fatalf("%d calls were made in the end, want 100", n)
+		}
+	})
 }
 
 func TestASubscriptionThatFailedIsTriedAgainWhileSomebodyFollows(t *testing.T) {
