@@ -3599,6 +3599,526 @@ func (x *AddSuggestedEntriesResponse) GetAlreadyPresent() int32 {
 	return 0
 }
 
+// LiveRequest is what a client sends over the WebSocket at /v1/sessions/{session_id}/live, a JSON text message each. The first
+// one is open.
+type LiveRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it wants.
+	//
+	// Types that are valid to be assigned to Request:
+	//
+	//	*LiveRequest_Open
+	//	*LiveRequest_Send
+	//	*LiveRequest_Retry
+	//	*LiveRequest_Cancel
+	Request       isLiveRequest_Request `protobuf_oneof:"request"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LiveRequest) Reset() {
+	*x = LiveRequest{}
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LiveRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LiveRequest) ProtoMessage() {}
+
+func (x *LiveRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LiveRequest.ProtoReflect.Descriptor instead.
+func (*LiveRequest) Descriptor() ([]byte, []int) {
+	return file_languagetutor_v1_tutor_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *LiveRequest) GetRequest() isLiveRequest_Request {
+	if x != nil {
+		return x.Request
+	}
+	return nil
+}
+
+func (x *LiveRequest) GetOpen() *LiveOpen {
+	if x != nil {
+		if x, ok := x.Request.(*LiveRequest_Open); ok {
+			return x.Open
+		}
+	}
+	return nil
+}
+
+func (x *LiveRequest) GetSend() *LiveSend {
+	if x != nil {
+		if x, ok := x.Request.(*LiveRequest_Send); ok {
+			return x.Send
+		}
+	}
+	return nil
+}
+
+func (x *LiveRequest) GetRetry() *LiveRetry {
+	if x != nil {
+		if x, ok := x.Request.(*LiveRequest_Retry); ok {
+			return x.Retry
+		}
+	}
+	return nil
+}
+
+func (x *LiveRequest) GetCancel() *LiveCancel {
+	if x != nil {
+		if x, ok := x.Request.(*LiveRequest_Cancel); ok {
+			return x.Cancel
+		}
+	}
+	return nil
+}
+
+type isLiveRequest_Request interface {
+	isLiveRequest_Request()
+}
+
+type LiveRequest_Open struct {
+	// Come in, or stay longer with a newer token.
+	Open *LiveOpen `protobuf:"bytes,1,opt,name=open,proto3,oneof"`
+}
+
+type LiveRequest_Send struct {
+	// Say something, as SendMessage does.
+	Send *LiveSend `protobuf:"bytes,2,opt,name=send,proto3,oneof"`
+}
+
+type LiveRequest_Retry struct {
+	// Answer the last turn anew, as RetryTurn does.
+	Retry *LiveRetry `protobuf:"bytes,3,opt,name=retry,proto3,oneof"`
+}
+
+type LiveRequest_Cancel struct {
+	// Stop the answer, as CancelTurn does.
+	Cancel *LiveCancel `protobuf:"bytes,4,opt,name=cancel,proto3,oneof"`
+}
+
+func (*LiveRequest_Open) isLiveRequest_Request() {}
+
+func (*LiveRequest_Send) isLiveRequest_Request() {}
+
+func (*LiveRequest_Retry) isLiveRequest_Request() {}
+
+func (*LiveRequest_Cancel) isLiveRequest_Request() {}
+
+// LiveOpen says who the client is. Sent again with a newer token of the same learner, it keeps the socket open.
+type LiveOpen struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Access token of the learner.
+	AccessToken string `protobuf:"bytes,1,opt,name=access_token,json=accessToken,proto3" json:"access_token,omitempty"`
+	// Number of the last event that the client has seen; 0 means none. It counts in the first message only.
+	AfterEventId  int64 `protobuf:"varint,2,opt,name=after_event_id,json=afterEventId,proto3" json:"after_event_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LiveOpen) Reset() {
+	*x = LiveOpen{}
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[49]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LiveOpen) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LiveOpen) ProtoMessage() {}
+
+func (x *LiveOpen) ProtoReflect() protoreflect.Message {
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[49]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LiveOpen.ProtoReflect.Descriptor instead.
+func (*LiveOpen) Descriptor() ([]byte, []int) {
+	return file_languagetutor_v1_tutor_proto_rawDescGZIP(), []int{49}
+}
+
+func (x *LiveOpen) GetAccessToken() string {
+	if x != nil {
+		return x.AccessToken
+	}
+	return ""
+}
+
+func (x *LiveOpen) GetAfterEventId() int64 {
+	if x != nil {
+		return x.AfterEventId
+	}
+	return 0
+}
+
+// LiveSend is a message of the learner.
+type LiveSend struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the new turn (UUID v7).
+	TurnId string `protobuf:"bytes,1,opt,name=turn_id,json=turnId,proto3" json:"turn_id,omitempty"`
+	// The learner's words, 1 to 4,000 characters.
+	Text          string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LiveSend) Reset() {
+	*x = LiveSend{}
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[50]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LiveSend) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LiveSend) ProtoMessage() {}
+
+func (x *LiveSend) ProtoReflect() protoreflect.Message {
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[50]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LiveSend.ProtoReflect.Descriptor instead.
+func (*LiveSend) Descriptor() ([]byte, []int) {
+	return file_languagetutor_v1_tutor_proto_rawDescGZIP(), []int{50}
+}
+
+func (x *LiveSend) GetTurnId() string {
+	if x != nil {
+		return x.TurnId
+	}
+	return ""
+}
+
+func (x *LiveSend) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+// LiveRetry names the turn.
+type LiveRetry struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Turn (UUID): the last one of the session.
+	TurnId string `protobuf:"bytes,1,opt,name=turn_id,json=turnId,proto3" json:"turn_id,omitempty"`
+	// Name of this request (UUID v7): sent twice, it is one run.
+	RequestId string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// Other words, up to 4,000 characters; empty keeps them. Not for a complete turn.
+	Text string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	// Say it more simply. Only for a complete turn.
+	Simpler       bool `protobuf:"varint,4,opt,name=simpler,proto3" json:"simpler,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LiveRetry) Reset() {
+	*x = LiveRetry{}
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[51]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LiveRetry) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LiveRetry) ProtoMessage() {}
+
+func (x *LiveRetry) ProtoReflect() protoreflect.Message {
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[51]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LiveRetry.ProtoReflect.Descriptor instead.
+func (*LiveRetry) Descriptor() ([]byte, []int) {
+	return file_languagetutor_v1_tutor_proto_rawDescGZIP(), []int{51}
+}
+
+func (x *LiveRetry) GetTurnId() string {
+	if x != nil {
+		return x.TurnId
+	}
+	return ""
+}
+
+func (x *LiveRetry) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+func (x *LiveRetry) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *LiveRetry) GetSimpler() bool {
+	if x != nil {
+		return x.Simpler
+	}
+	return false
+}
+
+// LiveCancel names the turn.
+type LiveCancel struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Turn (UUID).
+	TurnId        string `protobuf:"bytes,1,opt,name=turn_id,json=turnId,proto3" json:"turn_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LiveCancel) Reset() {
+	*x = LiveCancel{}
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[52]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LiveCancel) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LiveCancel) ProtoMessage() {}
+
+func (x *LiveCancel) ProtoReflect() protoreflect.Message {
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[52]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LiveCancel.ProtoReflect.Descriptor instead.
+func (*LiveCancel) Descriptor() ([]byte, []int) {
+	return file_languagetutor_v1_tutor_proto_rawDescGZIP(), []int{52}
+}
+
+func (x *LiveCancel) GetTurnId() string {
+	if x != nil {
+		return x.TurnId
+	}
+	return ""
+}
+
+// LiveResponse is what the server sends over the WebSocket, a JSON text message each.
+type LiveResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it tells.
+	//
+	// Types that are valid to be assigned to Response:
+	//
+	//	*LiveResponse_Event
+	//	*LiveResponse_Error
+	Response      isLiveResponse_Response `protobuf_oneof:"response"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LiveResponse) Reset() {
+	*x = LiveResponse{}
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[53]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LiveResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LiveResponse) ProtoMessage() {}
+
+func (x *LiveResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[53]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LiveResponse.ProtoReflect.Descriptor instead.
+func (*LiveResponse) Descriptor() ([]byte, []int) {
+	return file_languagetutor_v1_tutor_proto_rawDescGZIP(), []int{53}
+}
+
+func (x *LiveResponse) GetResponse() isLiveResponse_Response {
+	if x != nil {
+		return x.Response
+	}
+	return nil
+}
+
+func (x *LiveResponse) GetEvent() *SessionEvent {
+	if x != nil {
+		if x, ok := x.Response.(*LiveResponse_Event); ok {
+			return x.Event
+		}
+	}
+	return nil
+}
+
+func (x *LiveResponse) GetError() *LiveError {
+	if x != nil {
+		if x, ok := x.Response.(*LiveResponse_Error); ok {
+			return x.Error
+		}
+	}
+	return nil
+}
+
+type isLiveResponse_Response interface {
+	isLiveResponse_Response()
+}
+
+type LiveResponse_Event struct {
+	// An event of the session, as WatchSession tells it.
+	Event *SessionEvent `protobuf:"bytes,1,opt,name=event,proto3,oneof"`
+}
+
+type LiveResponse_Error struct {
+	// A request that was refused. One without turn_id ends the socket.
+	Error *LiveError `protobuf:"bytes,2,opt,name=error,proto3,oneof"`
+}
+
+func (*LiveResponse_Event) isLiveResponse_Response() {}
+
+func (*LiveResponse_Error) isLiveResponse_Response() {}
+
+// LiveError says why a request was refused.
+type LiveError struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the Connect protocol, such as "failed_precondition".
+	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	// What to do, in English.
+	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	// Turn of the refused request (UUID); empty when the socket ends.
+	TurnId string `protobuf:"bytes,3,opt,name=turn_id,json=turnId,proto3" json:"turn_id,omitempty"`
+	// Fields that are wrong, each as "field: what would be right".
+	Violations []string `protobuf:"bytes,4,rep,name=violations,proto3" json:"violations,omitempty"`
+	// When to try again; absent when waiting does not help.
+	RetryDelay    *durationpb.Duration `protobuf:"bytes,5,opt,name=retry_delay,json=retryDelay,proto3" json:"retry_delay,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LiveError) Reset() {
+	*x = LiveError{}
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[54]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LiveError) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LiveError) ProtoMessage() {}
+
+func (x *LiveError) ProtoReflect() protoreflect.Message {
+	mi := &file_languagetutor_v1_tutor_proto_msgTypes[54]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LiveError.ProtoReflect.Descriptor instead.
+func (*LiveError) Descriptor() ([]byte, []int) {
+	return file_languagetutor_v1_tutor_proto_rawDescGZIP(), []int{54}
+}
+
+func (x *LiveError) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *LiveError) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+func (x *LiveError) GetTurnId() string {
+	if x != nil {
+		return x.TurnId
+	}
+	return ""
+}
+
+func (x *LiveError) GetViolations() []string {
+	if x != nil {
+		return x.Violations
+	}
+	return nil
+}
+
+func (x *LiveError) GetRetryDelay() *durationpb.Duration {
+	if x != nil {
+		return x.RetryDelay
+	}
+	return nil
+}
+
 var File_languagetutor_v1_tutor_proto protoreflect.FileDescriptor
 
 const file_languagetutor_v1_tutor_proto_rawDesc = "" +
@@ -3847,7 +4367,44 @@ const file_languagetutor_v1_tutor_proto_rawDesc = "" +
 	"\adeck_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06deckId\"`\n" +
 	"\x1bAddSuggestedEntriesResponse\x12\x18\n" +
 	"\acreated\x18\x01 \x01(\x05R\acreated\x12'\n" +
-	"\x0falready_present\x18\x02 \x01(\x05R\x0ealreadyPresent*\xba\x01\n" +
+	"\x0falready_present\x18\x02 \x01(\x05R\x0ealreadyPresent\"\xf0\x01\n" +
+	"\vLiveRequest\x120\n" +
+	"\x04open\x18\x01 \x01(\v2\x1a.languagetutor.v1.LiveOpenH\x00R\x04open\x120\n" +
+	"\x04send\x18\x02 \x01(\v2\x1a.languagetutor.v1.LiveSendH\x00R\x04send\x123\n" +
+	"\x05retry\x18\x03 \x01(\v2\x1b.languagetutor.v1.LiveRetryH\x00R\x05retry\x126\n" +
+	"\x06cancel\x18\x04 \x01(\v2\x1c.languagetutor.v1.LiveCancelH\x00R\x06cancelB\x10\n" +
+	"\arequest\x12\x05\xbaH\x02\b\x01\"h\n" +
+	"\bLiveOpen\x12-\n" +
+	"\faccess_token\x18\x01 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x80 R\vaccessToken\x12-\n" +
+	"\x0eafter_event_id\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\fafterEventId\"M\n" +
+	"\bLiveSend\x12!\n" +
+	"\aturn_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06turnId\x12\x1e\n" +
+	"\x04text\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\xa0\x1fR\x04text\"\x8f\x01\n" +
+	"\tLiveRetry\x12!\n" +
+	"\aturn_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06turnId\x12'\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x1c\n" +
+	"\x04text\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04text\x12\x18\n" +
+	"\asimpler\x18\x04 \x01(\bR\asimpler\"/\n" +
+	"\n" +
+	"LiveCancel\x12!\n" +
+	"\aturn_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06turnId\"\x87\x01\n" +
+	"\fLiveResponse\x126\n" +
+	"\x05event\x18\x01 \x01(\v2\x1e.languagetutor.v1.SessionEventH\x00R\x05event\x123\n" +
+	"\x05error\x18\x02 \x01(\v2\x1b.languagetutor.v1.LiveErrorH\x00R\x05errorB\n" +
+	"\n" +
+	"\bresponse\"\xae\x01\n" +
+	"\tLiveError\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x18\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\x12\x17\n" +
+	"\aturn_id\x18\x03 \x01(\tR\x06turnId\x12\x1e\n" +
+	"\n" +
+	"violations\x18\x04 \x03(\tR\n" +
+	"violations\x12:\n" +
+	"\vretry_delay\x18\x05 \x01(\v2\x19.google.protobuf.DurationR\n" +
+	"retryDelay*\xba\x01\n" +
 	"\x05Style\x12\x15\n" +
 	"\x11STYLE_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vSTYLE_TUTOR\x10\x01\x12\x10\n" +
@@ -3921,7 +4478,7 @@ func file_languagetutor_v1_tutor_proto_rawDescGZIP() []byte {
 }
 
 var file_languagetutor_v1_tutor_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_languagetutor_v1_tutor_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
+var file_languagetutor_v1_tutor_proto_msgTypes = make([]protoimpl.MessageInfo, 55)
 var file_languagetutor_v1_tutor_proto_goTypes = []any{
 	(Style)(0),                               // 0: languagetutor.v1.Style
 	(TurnState)(0),                           // 1: languagetutor.v1.TurnState
@@ -3975,31 +4532,38 @@ var file_languagetutor_v1_tutor_proto_goTypes = []any{
 	(*EndSessionResponse)(nil),               // 49: languagetutor.v1.EndSessionResponse
 	(*AddSuggestedEntriesRequest)(nil),       // 50: languagetutor.v1.AddSuggestedEntriesRequest
 	(*AddSuggestedEntriesResponse)(nil),      // 51: languagetutor.v1.AddSuggestedEntriesResponse
-	(Level)(0),                               // 52: languagetutor.v1.Level
-	(*durationpb.Duration)(nil),              // 53: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil),            // 54: google.protobuf.Timestamp
+	(*LiveRequest)(nil),                      // 52: languagetutor.v1.LiveRequest
+	(*LiveOpen)(nil),                         // 53: languagetutor.v1.LiveOpen
+	(*LiveSend)(nil),                         // 54: languagetutor.v1.LiveSend
+	(*LiveRetry)(nil),                        // 55: languagetutor.v1.LiveRetry
+	(*LiveCancel)(nil),                       // 56: languagetutor.v1.LiveCancel
+	(*LiveResponse)(nil),                     // 57: languagetutor.v1.LiveResponse
+	(*LiveError)(nil),                        // 58: languagetutor.v1.LiveError
+	(Level)(0),                               // 59: languagetutor.v1.Level
+	(*durationpb.Duration)(nil),              // 60: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil),            // 61: google.protobuf.Timestamp
 }
 var file_languagetutor_v1_tutor_proto_depIdxs = []int32{
-	52, // 0: languagetutor.v1.Scenario.level:type_name -> languagetutor.v1.Level
+	59, // 0: languagetutor.v1.Scenario.level:type_name -> languagetutor.v1.Level
 	0,  // 1: languagetutor.v1.Scenario.style:type_name -> languagetutor.v1.Style
-	52, // 2: languagetutor.v1.ScenarioContent.level:type_name -> languagetutor.v1.Level
+	59, // 2: languagetutor.v1.ScenarioContent.level:type_name -> languagetutor.v1.Level
 	0,  // 3: languagetutor.v1.ScenarioContent.style:type_name -> languagetutor.v1.Style
-	52, // 4: languagetutor.v1.ListScenariosRequest.level:type_name -> languagetutor.v1.Level
+	59, // 4: languagetutor.v1.ListScenariosRequest.level:type_name -> languagetutor.v1.Level
 	4,  // 5: languagetutor.v1.ListScenariosResponse.scenarios:type_name -> languagetutor.v1.Scenario
 	5,  // 6: languagetutor.v1.CreateScenarioRequest.content:type_name -> languagetutor.v1.ScenarioContent
 	4,  // 7: languagetutor.v1.CreateScenarioResponse.scenario:type_name -> languagetutor.v1.Scenario
-	52, // 8: languagetutor.v1.Session.level:type_name -> languagetutor.v1.Level
+	59, // 8: languagetutor.v1.Session.level:type_name -> languagetutor.v1.Level
 	0,  // 9: languagetutor.v1.Session.style:type_name -> languagetutor.v1.Style
 	4,  // 10: languagetutor.v1.Session.scenario:type_name -> languagetutor.v1.Scenario
-	53, // 11: languagetutor.v1.Session.planned:type_name -> google.protobuf.Duration
-	54, // 12: languagetutor.v1.Session.created_at:type_name -> google.protobuf.Timestamp
-	54, // 13: languagetutor.v1.Session.ended_at:type_name -> google.protobuf.Timestamp
+	60, // 11: languagetutor.v1.Session.planned:type_name -> google.protobuf.Duration
+	61, // 12: languagetutor.v1.Session.created_at:type_name -> google.protobuf.Timestamp
+	61, // 13: languagetutor.v1.Session.ended_at:type_name -> google.protobuf.Timestamp
 	13, // 14: languagetutor.v1.Session.report:type_name -> languagetutor.v1.SessionReport
-	53, // 15: languagetutor.v1.SessionReport.active:type_name -> google.protobuf.Duration
+	60, // 15: languagetutor.v1.SessionReport.active:type_name -> google.protobuf.Duration
 	14, // 16: languagetutor.v1.SessionReport.corrections:type_name -> languagetutor.v1.CategoryCount
 	15, // 17: languagetutor.v1.SessionReport.suggestions:type_name -> languagetutor.v1.SuggestedEntry
 	2,  // 18: languagetutor.v1.CategoryCount.category:type_name -> languagetutor.v1.CorrectionCategory
-	52, // 19: languagetutor.v1.StartSessionRequest.level:type_name -> languagetutor.v1.Level
+	59, // 19: languagetutor.v1.StartSessionRequest.level:type_name -> languagetutor.v1.Level
 	0,  // 20: languagetutor.v1.StartSessionRequest.style:type_name -> languagetutor.v1.Style
 	12, // 21: languagetutor.v1.StartSessionResponse.session:type_name -> languagetutor.v1.Session
 	12, // 22: languagetutor.v1.GetSessionResponse.session:type_name -> languagetutor.v1.Session
@@ -4009,13 +4573,13 @@ var file_languagetutor_v1_tutor_proto_depIdxs = []int32{
 	24, // 26: languagetutor.v1.Turn.corrections:type_name -> languagetutor.v1.Correction
 	25, // 27: languagetutor.v1.Turn.credits:type_name -> languagetutor.v1.WordCredit
 	26, // 28: languagetutor.v1.Turn.summary:type_name -> languagetutor.v1.TurnSummary
-	54, // 29: languagetutor.v1.Turn.created_at:type_name -> google.protobuf.Timestamp
-	54, // 30: languagetutor.v1.Turn.finished_at:type_name -> google.protobuf.Timestamp
+	61, // 29: languagetutor.v1.Turn.created_at:type_name -> google.protobuf.Timestamp
+	61, // 30: languagetutor.v1.Turn.finished_at:type_name -> google.protobuf.Timestamp
 	2,  // 31: languagetutor.v1.Correction.category:type_name -> languagetutor.v1.CorrectionCategory
 	3,  // 32: languagetutor.v1.WordCredit.kind:type_name -> languagetutor.v1.EvidenceKind
 	15, // 33: languagetutor.v1.TurnSummary.suggestions:type_name -> languagetutor.v1.SuggestedEntry
 	22, // 34: languagetutor.v1.ListTurnsResponse.turns:type_name -> languagetutor.v1.Turn
-	54, // 35: languagetutor.v1.SessionEvent.at:type_name -> google.protobuf.Timestamp
+	61, // 35: languagetutor.v1.SessionEvent.at:type_name -> google.protobuf.Timestamp
 	30, // 36: languagetutor.v1.SessionEvent.started:type_name -> languagetutor.v1.TurnStarted
 	31, // 37: languagetutor.v1.SessionEvent.delta:type_name -> languagetutor.v1.TextDelta
 	32, // 38: languagetutor.v1.SessionEvent.reset:type_name -> languagetutor.v1.TextReset
@@ -4031,41 +4595,48 @@ var file_languagetutor_v1_tutor_proto_depIdxs = []int32{
 	29, // 48: languagetutor.v1.WatchSessionResponse.event:type_name -> languagetutor.v1.SessionEvent
 	29, // 49: languagetutor.v1.RetryTurnResponse.event:type_name -> languagetutor.v1.SessionEvent
 	12, // 50: languagetutor.v1.EndSessionResponse.session:type_name -> languagetutor.v1.Session
-	6,  // 51: languagetutor.v1.TutorService.ListScenarios:input_type -> languagetutor.v1.ListScenariosRequest
-	8,  // 52: languagetutor.v1.TutorService.CreateScenario:input_type -> languagetutor.v1.CreateScenarioRequest
-	10, // 53: languagetutor.v1.TutorService.DeleteScenario:input_type -> languagetutor.v1.DeleteScenarioRequest
-	16, // 54: languagetutor.v1.TutorService.StartSession:input_type -> languagetutor.v1.StartSessionRequest
-	18, // 55: languagetutor.v1.TutorService.GetSession:input_type -> languagetutor.v1.GetSessionRequest
-	20, // 56: languagetutor.v1.TutorService.ListSessions:input_type -> languagetutor.v1.TutorServiceListSessionsRequest
-	27, // 57: languagetutor.v1.TutorService.ListTurns:input_type -> languagetutor.v1.ListTurnsRequest
-	36, // 58: languagetutor.v1.TutorService.SendMessage:input_type -> languagetutor.v1.SendMessageRequest
-	38, // 59: languagetutor.v1.TutorService.WatchSession:input_type -> languagetutor.v1.WatchSessionRequest
-	40, // 60: languagetutor.v1.TutorService.CancelTurn:input_type -> languagetutor.v1.CancelTurnRequest
-	42, // 61: languagetutor.v1.TutorService.RetryTurn:input_type -> languagetutor.v1.RetryTurnRequest
-	44, // 62: languagetutor.v1.TutorService.GetHint:input_type -> languagetutor.v1.GetHintRequest
-	46, // 63: languagetutor.v1.TutorService.TranslateSelection:input_type -> languagetutor.v1.TranslateSelectionRequest
-	48, // 64: languagetutor.v1.TutorService.EndSession:input_type -> languagetutor.v1.EndSessionRequest
-	50, // 65: languagetutor.v1.TutorService.AddSuggestedEntries:input_type -> languagetutor.v1.AddSuggestedEntriesRequest
-	7,  // 66: languagetutor.v1.TutorService.ListScenarios:output_type -> languagetutor.v1.ListScenariosResponse
-	9,  // 67: languagetutor.v1.TutorService.CreateScenario:output_type -> languagetutor.v1.CreateScenarioResponse
-	11, // 68: languagetutor.v1.TutorService.DeleteScenario:output_type -> languagetutor.v1.DeleteScenarioResponse
-	17, // 69: languagetutor.v1.TutorService.StartSession:output_type -> languagetutor.v1.StartSessionResponse
-	19, // 70: languagetutor.v1.TutorService.GetSession:output_type -> languagetutor.v1.GetSessionResponse
-	21, // 71: languagetutor.v1.TutorService.ListSessions:output_type -> languagetutor.v1.TutorServiceListSessionsResponse
-	28, // 72: languagetutor.v1.TutorService.ListTurns:output_type -> languagetutor.v1.ListTurnsResponse
-	37, // 73: languagetutor.v1.TutorService.SendMessage:output_type -> languagetutor.v1.SendMessageResponse
-	39, // 74: languagetutor.v1.TutorService.WatchSession:output_type -> languagetutor.v1.WatchSessionResponse
-	41, // 75: languagetutor.v1.TutorService.CancelTurn:output_type -> languagetutor.v1.CancelTurnResponse
-	43, // 76: languagetutor.v1.TutorService.RetryTurn:output_type -> languagetutor.v1.RetryTurnResponse
-	45, // 77: languagetutor.v1.TutorService.GetHint:output_type -> languagetutor.v1.GetHintResponse
-	47, // 78: languagetutor.v1.TutorService.TranslateSelection:output_type -> languagetutor.v1.TranslateSelectionResponse
-	49, // 79: languagetutor.v1.TutorService.EndSession:output_type -> languagetutor.v1.EndSessionResponse
-	51, // 80: languagetutor.v1.TutorService.AddSuggestedEntries:output_type -> languagetutor.v1.AddSuggestedEntriesResponse
-	66, // [66:81] is the sub-list for method output_type
-	51, // [51:66] is the sub-list for method input_type
-	51, // [51:51] is the sub-list for extension type_name
-	51, // [51:51] is the sub-list for extension extendee
-	0,  // [0:51] is the sub-list for field type_name
+	53, // 51: languagetutor.v1.LiveRequest.open:type_name -> languagetutor.v1.LiveOpen
+	54, // 52: languagetutor.v1.LiveRequest.send:type_name -> languagetutor.v1.LiveSend
+	55, // 53: languagetutor.v1.LiveRequest.retry:type_name -> languagetutor.v1.LiveRetry
+	56, // 54: languagetutor.v1.LiveRequest.cancel:type_name -> languagetutor.v1.LiveCancel
+	29, // 55: languagetutor.v1.LiveResponse.event:type_name -> languagetutor.v1.SessionEvent
+	58, // 56: languagetutor.v1.LiveResponse.error:type_name -> languagetutor.v1.LiveError
+	60, // 57: languagetutor.v1.LiveError.retry_delay:type_name -> google.protobuf.Duration
+	6,  // 58: languagetutor.v1.TutorService.ListScenarios:input_type -> languagetutor.v1.ListScenariosRequest
+	8,  // 59: languagetutor.v1.TutorService.CreateScenario:input_type -> languagetutor.v1.CreateScenarioRequest
+	10, // 60: languagetutor.v1.TutorService.DeleteScenario:input_type -> languagetutor.v1.DeleteScenarioRequest
+	16, // 61: languagetutor.v1.TutorService.StartSession:input_type -> languagetutor.v1.StartSessionRequest
+	18, // 62: languagetutor.v1.TutorService.GetSession:input_type -> languagetutor.v1.GetSessionRequest
+	20, // 63: languagetutor.v1.TutorService.ListSessions:input_type -> languagetutor.v1.TutorServiceListSessionsRequest
+	27, // 64: languagetutor.v1.TutorService.ListTurns:input_type -> languagetutor.v1.ListTurnsRequest
+	36, // 65: languagetutor.v1.TutorService.SendMessage:input_type -> languagetutor.v1.SendMessageRequest
+	38, // 66: languagetutor.v1.TutorService.WatchSession:input_type -> languagetutor.v1.WatchSessionRequest
+	40, // 67: languagetutor.v1.TutorService.CancelTurn:input_type -> languagetutor.v1.CancelTurnRequest
+	42, // 68: languagetutor.v1.TutorService.RetryTurn:input_type -> languagetutor.v1.RetryTurnRequest
+	44, // 69: languagetutor.v1.TutorService.GetHint:input_type -> languagetutor.v1.GetHintRequest
+	46, // 70: languagetutor.v1.TutorService.TranslateSelection:input_type -> languagetutor.v1.TranslateSelectionRequest
+	48, // 71: languagetutor.v1.TutorService.EndSession:input_type -> languagetutor.v1.EndSessionRequest
+	50, // 72: languagetutor.v1.TutorService.AddSuggestedEntries:input_type -> languagetutor.v1.AddSuggestedEntriesRequest
+	7,  // 73: languagetutor.v1.TutorService.ListScenarios:output_type -> languagetutor.v1.ListScenariosResponse
+	9,  // 74: languagetutor.v1.TutorService.CreateScenario:output_type -> languagetutor.v1.CreateScenarioResponse
+	11, // 75: languagetutor.v1.TutorService.DeleteScenario:output_type -> languagetutor.v1.DeleteScenarioResponse
+	17, // 76: languagetutor.v1.TutorService.StartSession:output_type -> languagetutor.v1.StartSessionResponse
+	19, // 77: languagetutor.v1.TutorService.GetSession:output_type -> languagetutor.v1.GetSessionResponse
+	21, // 78: languagetutor.v1.TutorService.ListSessions:output_type -> languagetutor.v1.TutorServiceListSessionsResponse
+	28, // 79: languagetutor.v1.TutorService.ListTurns:output_type -> languagetutor.v1.ListTurnsResponse
+	37, // 80: languagetutor.v1.TutorService.SendMessage:output_type -> languagetutor.v1.SendMessageResponse
+	39, // 81: languagetutor.v1.TutorService.WatchSession:output_type -> languagetutor.v1.WatchSessionResponse
+	41, // 82: languagetutor.v1.TutorService.CancelTurn:output_type -> languagetutor.v1.CancelTurnResponse
+	43, // 83: languagetutor.v1.TutorService.RetryTurn:output_type -> languagetutor.v1.RetryTurnResponse
+	45, // 84: languagetutor.v1.TutorService.GetHint:output_type -> languagetutor.v1.GetHintResponse
+	47, // 85: languagetutor.v1.TutorService.TranslateSelection:output_type -> languagetutor.v1.TranslateSelectionResponse
+	49, // 86: languagetutor.v1.TutorService.EndSession:output_type -> languagetutor.v1.EndSessionResponse
+	51, // 87: languagetutor.v1.TutorService.AddSuggestedEntries:output_type -> languagetutor.v1.AddSuggestedEntriesResponse
+	73, // [73:88] is the sub-list for method output_type
+	58, // [58:73] is the sub-list for method input_type
+	58, // [58:58] is the sub-list for extension type_name
+	58, // [58:58] is the sub-list for extension extendee
+	0,  // [0:58] is the sub-list for field type_name
 }
 
 func init() { file_languagetutor_v1_tutor_proto_init() }
@@ -4083,13 +4654,23 @@ func file_languagetutor_v1_tutor_proto_init() {
 		(*SessionEvent_Finished)(nil),
 		(*SessionEvent_Ended)(nil),
 	}
+	file_languagetutor_v1_tutor_proto_msgTypes[48].OneofWrappers = []any{
+		(*LiveRequest_Open)(nil),
+		(*LiveRequest_Send)(nil),
+		(*LiveRequest_Retry)(nil),
+		(*LiveRequest_Cancel)(nil),
+	}
+	file_languagetutor_v1_tutor_proto_msgTypes[53].OneofWrappers = []any{
+		(*LiveResponse_Event)(nil),
+		(*LiveResponse_Error)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_languagetutor_v1_tutor_proto_rawDesc), len(file_languagetutor_v1_tutor_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   48,
+			NumMessages:   55,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
