@@ -122,13 +122,15 @@ func (s *Server) delay(failed <-chan error) error {
 // drain stops the servers, the main one first.
 func (s *Server) drain(base context.Context, cut context.CancelCauseFunc, servers []*http.Server) error {
 	var failures []error
+	deadline := time.Now().Add(s.cfg.Timeouts.Drain)
 	for _, server := range servers {
-		if shutdown(base, server, s.cfg.Timeouts.Drain) == nil {
+		if shutdown(base, server, s.cfg.Timeouts.Drain) == nil && s.sockets.closed(time.Until(deadline)) {
 			continue
 		}
 		s.log.WarnContext(base, "calls outlived the drain", slog.Duration("drain", s.cfg.Timeouts.Drain))
 		cut(errCut)
 		failures = append(failures, errors.New("calls under way were cut"))
+		s.sockets.closed(cutGrace)
 		if shutdown(base, server, cutGrace) != nil {
 			failures = append(failures, server.Close())
 		}

@@ -55,6 +55,8 @@ type Parts struct {
 	Checks []Check
 	// Routes are served beside the services, such as the keys and the browser client.
 	Routes []Route
+	// Sockets are the WebSockets beside the services.
+	Sockets []Socket
 	// Metrics is served at /metrics on Config.MetricsAddr.
 	Metrics http.Handler
 	// Classify may turn an error of the ground floor, such as a database that is away, into a fault; nil leaves it internal.
@@ -75,6 +77,8 @@ type Server struct {
 	readiness *readiness
 
 	listener, metricsListener net.Listener
+	// sockets are those that are open, which the HTTP server does not know of.
+	sockets *sockets
 }
 
 // New builds the server. It fails where the configuration is wrong, where a service is unknown, and where a method has no
@@ -151,6 +155,13 @@ func (s *Server) build(parts Parts) (http.Handler, error) {
 	for _, route := range parts.Routes {
 		mux.Handle(route.Pattern, route.Handler)
 	}
+	for _, socket := range parts.Sockets {
+		handler, err := s.sockets.handler(socket)
+		if err != nil {
+			return nil, err
+		}
+		mux.Handle(socket.Pattern, handler)
+	}
 	bounded := http.MaxBytesHandler(mux, s.cfg.Limits.BodyBytes)
 	guarded, err := crossOrigin(s.cfg.AllowedOrigins, guard.errors, bounded)
 	if err != nil {
@@ -182,9 +193,11 @@ func (s *Server) pipeline(parts Parts, table policies) ([]connect.HandlerOption,
 		connect.WithRecover(recoverCall),
 		connect.WithInterceptors(transport(), patience(s.cfg.Timeouts.Read, s.cfg.Timeouts.Write), validation(validator)),
 	}
-	return options, &gate{
+	guard := &gate{
 		policies: table, calls: lines, translator: translate, timeouts: s.cfg.Timeouts,
 		errors: connect.NewErrorWriter(options...),
 		door:   door{authenticator: parts.Authenticator, now: parts.Now, recheck: s.cfg.Timeouts.SessionRecheck},
-	}, nil
+	}
+	s.sockets = &sockets{gate: guard, validate: validation(validator), origins: s.cfg.AllowedOrigins}
+	return options, guard, nil
 }
