@@ -18,6 +18,15 @@ type Models struct {
 	// Scripted lets the offline tutor answer when no provider does. It follows a script, and says so.
 	Scripted bool   `json:"scripted"`
 	Limits   Limits `json:"limits"`
+	// LanguageTool is a server of that name, which finds errors besides the rules of the house; nil without one.
+	LanguageTool *LanguageTool `json:"languagetool"`
+}
+
+// LanguageTool is where a server answers that speaks LanguageTool's HTTP API.
+type LanguageTool struct {
+	BaseURL string `json:"base-url"`
+	// AllowPrivate are networks of this house that it may be in, as for a provider.
+	AllowPrivate []string `json:"allow-private"`
 }
 
 // Provider is a language model behind one API and one key.
@@ -93,6 +102,14 @@ func (m Models) verify() error {
 		}
 		names = append(names, p.Name)
 	}
+	if l := m.LanguageTool; l != nil {
+		if l.BaseURL == "" {
+			return fmt.Errorf("languagetool base-url: is missing")
+		}
+		if err := verifyAddress(l.BaseURL, l.AllowPrivate); err != nil {
+			return fmt.Errorf("languagetool %w", err)
+		}
+	}
 	for name, limit := range map[string]float64{
 		"learner-daily-tokens": float64(m.Limits.LearnerDailyTokens), "learner-daily-money": m.Limits.LearnerDailyMoney,
 		"instance-daily-tokens": float64(m.Limits.InstanceDailyTokens), "instance-daily-money": m.Limits.InstanceDailyMoney,
@@ -119,23 +136,31 @@ func (p Provider) verify() error {
 	case p.MaxConcurrent < 0 || p.ContextTokens < 0:
 		return fmt.Errorf("max-concurrent and context-tokens: must be 0 or more")
 	}
-	if p.BaseURL != "" {
-		u, err := url.Parse(p.BaseURL)
-		if err != nil || u.Host == "" || u.User != nil || (u.Scheme != "https" && u.Scheme != "http") {
-			return fmt.Errorf("base-url: is not an https:// URL without user and password")
-		}
-		if u.Scheme == "http" && len(p.AllowPrivate) == 0 {
-			return fmt.Errorf("base-url: http is for networks in allow-private only")
-		}
-	}
-	for _, network := range p.AllowPrivate {
-		if _, err := netip.ParsePrefix(network); err != nil {
-			return fmt.Errorf("allow-private: %q is not a network such as 127.0.0.1/32", network)
-		}
+	if err := verifyAddress(p.BaseURL, p.AllowPrivate); err != nil {
+		return err
 	}
 	for name, price := range map[string]float64{"input": p.Price.Input, "output": p.Price.Output, "cached": p.Price.Cached} {
 		if !(price >= 0) || math.IsInf(price, 0) {
 			return fmt.Errorf("price %s: must be 0 or more", name)
+		}
+	}
+	return nil
+}
+
+// verifyAddress checks where a server is, if that is said, and the networks of this house that it may be in.
+func verifyAddress(address string, private []string) error {
+	if address != "" {
+		u, err := url.Parse(address)
+		if err != nil || u.Host == "" || u.User != nil || (u.Scheme != "https" && u.Scheme != "http") {
+			return fmt.Errorf("base-url: is not an https:// URL without user and password")
+		}
+		if u.Scheme == "http" && len(private) == 0 {
+			return fmt.Errorf("base-url: http is for networks in allow-private only")
+		}
+	}
+	for _, network := range private {
+		if _, err := netip.ParsePrefix(network); err != nil {
+			return fmt.Errorf("allow-private: %q is not a network such as 127.0.0.1/32", network)
 		}
 	}
 	return nil

@@ -34,6 +34,7 @@ providers:
   allow-private: [127.0.0.1/32]
 scripted: true
 limits: {learner-daily-tokens: 100000, instance-daily-money: 20}
+languagetool: {base-url: "http://10.0.0.7:8010", allow-private: [10.0.0.0/8]}
 `
 
 func TestAFileOfModelsIsRead(t *testing.T) {
@@ -43,7 +44,7 @@ func TestAFileOfModelsIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(m.Providers) != 2 || !m.Scripted || m.Providers[0].Price.Output != 15 || m.Limits.InstanceDailyMoney != 20 ||
-		m.Providers[1].AllowPrivate[0] != "127.0.0.1/32" {
+		m.Providers[1].AllowPrivate[0] != "127.0.0.1/32" || m.LanguageTool.BaseURL != "http://10.0.0.7:8010" {
 		t.Errorf("%+v", m)
 	}
 }
@@ -51,13 +52,16 @@ func TestAFileOfModelsIsRead(t *testing.T) {
 func TestAWrongFileOfModelsIsNamedWithItsField(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string][2]string{
-		"name":                 {"name: main", "name: scripted"},
-		"is there twice":       {"name: local", "name: main"},
-		"kind":                 {"kind: anthropic", "kind: magic"},
-		"model: is missing":    {"model: some-model", ""},
-		"key-file: is missing": {"key-file: /run/secrets/anthropic", ""},
-		"azure needs both":     {"kind: anthropic", "kind: azure"},
-		"base-url":             {"http://127.0.0.1:11434/v1", "ftp://127.0.0.1"},
+		"name":                               {"name: main", "name: scripted"},
+		"is there twice":                     {"name: local", "name: main"},
+		"kind":                               {"kind: anthropic", "kind: magic"},
+		"model: is missing":                  {"model: some-model", ""},
+		"key-file: is missing":               {"key-file: /run/secrets/anthropic", ""},
+		"azure needs both":                   {"kind: anthropic", "kind: azure"},
+		"base-url":                           {"http://127.0.0.1:11434/v1", "ftp://127.0.0.1"},
+		"languagetool base-url: is missing":  {`base-url: "http://10.0.0.7:8010", `, ""},
+		"languagetool base-url: http is for": {", allow-private: [10.0.0.0/8]", ""},
+		"languagetool allow-private: \"10.0.0.0/80\" is not": {"10.0.0.0/8", "10.0.0.0/80"},
 		"user and password":    {"http://127.0.0.1", "http://user:secret@127.0.0.1"},
 		"http is for networks": {"  allow-private: [127.0.0.1/32]", "  key-file: /key"},
 		"allow-private":        {"[127.0.0.1/32]", "[localhost]"},
