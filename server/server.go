@@ -99,6 +99,7 @@ func New(ctx context.Context, cfg config.Config, opts Options) (s *Server, err e
 	}
 	s.rpc, err = rpc.New(transport, rpc.Parts{
 		Services:       s.services(accounts, cfg),
+		Sockets:        []rpc.Socket{tutor.NewHandler(s.tutor).Live()},
 		Authenticator:  accounts,
 		Log:            opts.Log,
 		Checks:         []rpc.Check{{Name: "database", Run: s.databaseReady}},
@@ -134,7 +135,7 @@ func (s *Server) converse(cfg config.Config, opts Options, accounts *identity.Se
 	s.tutor = tutor.New(tutor.Parts{
 		DB: s.db, Cache: s.cache, Feeds: s.feeds, Accounts: accounts, Words: vocabulary.NewService(s.db, s.cache, time.Now),
 		Study: study.NewService(s.db, s.cache, time.Now), Model: models.provider, Likely: models.likely, Price: models.price,
-		Budgets: models.budgets, Now: time.Now, Log: opts.Log,
+		Budgets: models.budgets, Grammar: models.grammar, Now: time.Now, Log: opts.Log,
 	})
 	return nil
 }

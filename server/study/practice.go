@@ -24,6 +24,10 @@ const (
 	// maxKnown bounds the cards whose words a conversation looks for in what the learner says.
 	maxKnown = 1000
 
+	// noFunctionWord leaves out pronouns, prepositions, conjunctions and determiners: no sentence is without them, so there is no
+	// need to aim at one.
+	noFunctionWord = `e.part_of_speech NOT BETWEEN 5 AND 8`
+
 	// dueWordsSQL reads what is due or nearly so, and what is in steps, the most overdue first.
 	dueWordsSQL = `
 SELECT c.id, c.entry_id, c.template, c.state, c.stability, c.last_review_day, c.state <> 2 OR c.due_day <= $3, d.preset_id, e.term
@@ -31,7 +35,7 @@ FROM cards c
 JOIN decks d ON d.user_id = c.user_id AND d.id = c.deck_id
 JOIN entries e ON e.user_id = c.user_id AND e.id = c.entry_id
 WHERE c.user_id = $1 AND (d.language = $2 OR d.language LIKE $2 || '-%')
-  AND (c.state = 2 AND c.due_day <= $3 + $4::int OR c.state IN (1, 3))
+  AND (c.state = 2 AND c.due_day <= $3 + $4::int OR c.state IN (1, 3)) AND ` + noFunctionWord + `
   AND c.deleted_at IS NULL AND c.suspended_at IS NULL AND c.buried_on IS DISTINCT FROM $3
 ORDER BY ($3 - c.last_review_day) / c.stability DESC, c.id
 LIMIT $5`
@@ -42,7 +46,7 @@ SELECT c.id, c.entry_id, c.template, c.state, c.stability, c.last_review_day, tr
 FROM cards c
 JOIN decks d ON d.user_id = c.user_id AND d.id = c.deck_id
 JOIN entries e ON e.user_id = c.user_id AND e.id = c.entry_id
-WHERE c.user_id = $1 AND (d.language = $2 OR d.language LIKE $2 || '-%') AND c.state = 0
+WHERE c.user_id = $1 AND (d.language = $2 OR d.language LIKE $2 || '-%') AND c.state = 0 AND ` + noFunctionWord + `
   AND c.deleted_at IS NULL AND c.suspended_at IS NULL AND c.buried_on IS DISTINCT FROM $3
   AND NOT EXISTS (SELECT FROM cards o WHERE o.user_id = c.user_id AND o.entry_id = c.entry_id AND o.state <> 0)
 ORDER BY c.entry_id, c.template

@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
 
+	"github.com/languagetutor/languagetutor/server/language/rules"
 	"github.com/languagetutor/languagetutor/server/llm"
 )
 
@@ -32,6 +34,9 @@ const (
 	wrong      outcome = "wrong"
 )
 
+// mostCorrections is how many corrections of one message a model is believed.
+const mostCorrections = 20
+
 // finding is an answer of a model to the analysis prompt.
 type finding struct {
 	Corrections []struct {
@@ -49,37 +54,50 @@ type finding struct {
 	} `json:"attempts"`
 }
 
-// analyse looks for errors in the learner's words, by rules and by a model. Without the model's help the rules stand alone.
+// analyse looks for errors in the learner's words, by rules, by a grammar server where there is one, and by a model. Without the
+// others' help the rules stand alone.
 func (s *Service) analyse(ctx context.Context, j job, before []Turn) analysis {
-	text := j.turn.LearnerText
-	a := analysis{attempts: map[string]outcome{}}
-	if text == "" {
-		return a
+	if j.turn.LearnerText == "" {
+		return analysis{}
 	}
-	var found []Correction
+	found := ruled(j.session, j.turn.LearnerText)
+	var look sync.WaitGroup
+	if s.grammar != nil {
+		look.Go(func() { found = append(found, s.checked(ctx, j)...) })
+	}
+	answer, err := s.ask(ctx, j.learner, j.turn.ID, j.turn.Run, analysisRequest(j, before), nil)
+	if err != nil {
+		s.log.WarnContext(ctx, "no analysis by a model", "turn", j.turn.ID, "error", err)
+	}
+	look.Wait()
+	return examine(j, found, answer)
+}
+
+// analysisRequest asks a model what it makes of the learner's words. before are the last turns, the oldest first.
+func analysisRequest(j job, before []Turn) llm.Request {
 	b := brief(j.session)
-	var aimed []Target
 	if len(before) > 0 {
 		last := before[len(before)-1]
-		b.Before, aimed = unmarked(j.session, last.TutorText), last.Targets
-		for _, target := range aimed {
+		b.Before = unmarked(j.session, last.TutorText)
+		for _, target := range last.Targets {
 			b.Targets = append(b.Targets, unmarked(j.session, target.Term))
 		}
 	}
-	answer, err := s.ask(ctx, j.learner, j.turn.ID, j.turn.Run, llm.Request{
+	return llm.Request{
 		System:    []llm.Block{{Text: b.render("analyse")}},
-		Messages:  []llm.Message{{Role: llm.Learner, Text: fenced(j.session, text)}},
+		Messages:  []llm.Message{{Role: llm.Learner, Text: fenced(j.session, j.turn.LearnerText)}},
 		MaxTokens: 800,
 		Schema:    analysisSchema,
-		Brief:     data(j, llm.TaskAnalyse, text, ""),
-	})
-	var f finding
-	if err == nil {
-		err = json.Unmarshal(answer, &f)
+		Brief:     data(j, llm.TaskAnalyse, j.turn.LearnerText, ""),
 	}
-	if err != nil {
-		s.log.WarnContext(ctx, "no analysis by a model", "turn", j.turn.ID, "error", err)
-	} else {
+}
+
+// examine puts together what rules found in the learner's words, the surest first, and what a model answered; nil where none did.
+func examine(j job, found []Correction, answer []byte) analysis {
+	text := j.turn.LearnerText
+	a := analysis{attempts: map[string]outcome{}}
+	var f finding
+	if answer != nil && json.Unmarshal(answer, &f) == nil {
 		a.understood = f.Understood
 		for _, attempt := range f.Attempts {
 			// A word counts as tried only where the learner really wrote something for it.
@@ -88,19 +106,61 @@ func (s *Service) analyse(ctx context.Context, j job, before []Turn) analysis {
 			}
 		}
 	}
-	a.corrections = restrain(merge(text, found, f), j.session.Level)
+	a.corrections = restrain(merge(text, found, f, nonce(j.session)), j.session.Level)
 	return a
 }
 
+// ruled are the findings of the rules.
+func ruled(s Session, text string) []Correction {
+	var found []Correction
+	for _, f := range rules.Check(rules.Text{Language: s.Language, Native: s.Native, Text: text}) {
+		found = append(found, Correction{
+			Start: f.Start, End: f.End, Category: categoryOf(string(f.Category)), Severity: f.Severity, Rule: f.Rule,
+			Lemma: strings.ToLower(f.Suggestion), Suggestion: f.Suggestion, Explanation: rules.Explanation(f.Explain, s.Native),
+		})
+	}
+	return found
+}
+
+// checked are the findings of the grammar server.
+func (s *Service) checked(ctx context.Context, j job) []Correction {
+	text := rules.Text{Language: j.session.Language, Native: j.session.Native, Text: j.turn.LearnerText}
+	answer, err := s.grammar.Check(ctx, text)
+	if err != nil && ctx.Err() == nil {
+		s.log.WarnContext(ctx, "no analysis by the grammar server", "turn", j.turn.ID, "error", err)
+	}
+	var found []Correction
+	for _, f := range answer {
+		found = append(found, Correction{
+			Start: f.Start, End: f.End, Category: categoryOf(string(f.Category)), Severity: f.Severity, Rule: f.Rule,
+			Lemma: strings.ToLower(f.Suggestion), Suggestion: shorten(f.Suggestion, 500), Explanation: shorten(f.Explanation, 500),
+		})
+	}
+	return found
+}
+
 // merge puts the findings of rules and of a model together. A rule is beyond doubt, so it wins where both speak of the same
-// words. What a model says is believed only where it quotes the text and suggests something else.
-func merge(text string, found []Correction, f finding) []Correction {
+// words, but a model may say why where the rule does not. What a model says is believed only where it quotes the text and
+// suggests something else that can be shown.
+func merge(text string, found []Correction, f finding, secrets ...string) []Correction {
 	characters := []rune(text)
-	kept := slices.DeleteFunc(slices.Clone(found), func(c Correction) bool { return !sound(characters, c) })
-	for _, m := range f.Corrections {
+	var kept []Correction
+	over := func(c Correction) int {
+		return slices.IndexFunc(kept, func(k Correction) bool { return k.Start < c.End && c.Start < k.End })
+	}
+	for _, c := range found {
+		if sound(characters, c) && over(c) < 0 {
+			kept = append(kept, c)
+		}
+	}
+	for _, m := range f.Corrections[:min(len(f.Corrections), mostCorrections)] {
 		at := strings.Index(text, m.Quote)
-		if m.Quote == "" || at < 0 {
+		m.Suggestion, m.Explanation = plain(m.Suggestion), plain(m.Explanation)
+		if m.Quote == "" || at < 0 || unsafe(m.Suggestion, secrets...) {
 			continue
+		}
+		if unsafe(m.Explanation, secrets...) {
+			m.Explanation = ""
 		}
 		start := utf8.RuneCountInString(text[:at])
 		c := Correction{
@@ -108,9 +168,12 @@ func merge(text string, found []Correction, f finding) []Correction {
 			Severity: min(max(m.Severity, 1), 3), Lemma: strings.ToLower(m.Suggestion), Suggestion: shorten(m.Suggestion, 500),
 			Explanation: shorten(m.Explanation, 500),
 		}
-		overlaps := slices.ContainsFunc(kept, func(k Correction) bool { return k.Start < c.End && c.Start < k.End })
-		if sound(characters, c) && !overlaps {
+		switch at := over(c); {
+		case !sound(characters, c):
+		case at < 0:
 			kept = append(kept, c)
+		case kept[at].Explanation == "" && strings.EqualFold(kept[at].Suggestion, c.Suggestion):
+			kept[at].Explanation = c.Explanation
 		}
 	}
 	return kept

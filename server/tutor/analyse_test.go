@@ -79,3 +79,27 @@ func TestCorrectionsAreSoundWhateverIsSaid(t *testing.T) {
 		}
 	})
 }
+
+func TestAModelSaysWhyWhereARuleDoesNot(t *testing.T) {
+	t.Parallel()
+	rule := Correction{Start: 0, End: 5, Rule: "languagetool.x", Suggestion: "J'ai", Severity: 2}
+	f := modelSays(t, `{"corrections":[{"quote":"Je ai","suggestion":"j'ai","category":"contraction","severity":1,"explanation":"Je loses its e."},
+		{"quote":"ai faim","suggestion":"suis affamé","category":"other","severity":1,"explanation":"another error"}]}`)
+	got := merge("Je ai faim", []Correction{rule, {Start: 3, End: 10, Rule: "less sure", Suggestion: "x"}}, f)
+	rule.Explanation = "Je loses its e."
+	if diff := cmp.Diff([]Correction{rule}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatAModelMayNotShowIsTakenOutOfCorrections(t *testing.T) {
+	t.Parallel()
+	f := modelSays(t, `{"corrections":[
+		{"quote":"un","suggestion":"see https://evil.example","category":"other","severity":1,"explanation":"x"},
+		{"quote":"deux","suggestion":"b\u0000\u001b[2Jc","category":"other","severity":1,"explanation":"<b>why</b>"},
+		{"quote":"trois","suggestion":"mark","category":"other","severity":1,"explanation":"x"}]}`)
+	got := merge("un deux trois", nil, f, "mark")
+	if len(got) != 1 || got[0].Suggestion != "b[2Jc" || got[0].Explanation != "" {
+		t.Errorf("%+v", got)
+	}
+}

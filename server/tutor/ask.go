@@ -2,6 +2,8 @@ package tutor
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -16,7 +18,10 @@ func (s *Service) hire(ctx context.Context, learner, turn uuid.UUID, attempt int
 	}
 	tokens := llm.EstimateInput(req) + req.MaxTokens
 	likely := llm.Usage{Input: tokens - req.MaxTokens, Output: req.MaxTokens}
-	id, err := s.budgets.Reserve(ctx, s.db, llm.Reservation{
+	// Not broken off with the call: a reservation that was made and not heard of would stand until it is stale.
+	kept, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+	defer cancel()
+	id, err := s.budgets.Reserve(kept, s.db, llm.Reservation{
 		Learner: learner, Turn: turn, Task: req.Brief.Task, Attempt: attempt, Tokens: int64(tokens),
 		Micros: s.price(s.likely.Provider, s.likely.Model).Cost(likely), Provider: s.likely.Provider, Model: s.likely.Model, At: s.time(),
 	})
@@ -34,13 +39,31 @@ func (s *Service) hire(ctx context.Context, learner, turn uuid.UUID, attempt int
 	return meter.Watch(s.model), settle, nil
 }
 
-// ask has a model answer in the form of the request's schema.
-func (s *Service) ask(ctx context.Context, learner, turn uuid.UUID, attempt int, req llm.Request) ([]byte, error) {
+// ask has a model answer in the form of the request's schema, and in a way that check accepts; nil accepts all.
+func (s *Service) ask(
+	ctx context.Context, learner, turn uuid.UUID, attempt int, req llm.Request, check func([]byte) error,
+) ([]byte, error) {
 	model, settle, err := s.hire(ctx, learner, turn, attempt, req)
 	if err != nil {
 		return nil, err
 	}
 	defer settle()
-	answer, _, err := llm.Structured(ctx, model, req, nil)
+	answer, _, err := llm.Structured(ctx, model, req, check)
 	return answer, err
+}
+
+// showable refuses an answer with a text that must not be shown.
+func showable(s Session) func([]byte) error {
+	return func(answer []byte) error {
+		var texts map[string]string
+		if err := json.Unmarshal(answer, &texts); err != nil {
+			return err
+		}
+		for name, text := range texts {
+			if unsafe(plain(text), nonce(s)) {
+				return fmt.Errorf("%s must have no links, no markup and no marks", name)
+			}
+		}
+		return nil
+	}
 }

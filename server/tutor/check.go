@@ -3,7 +3,9 @@ package tutor
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/languagetutor/languagetutor/server/language"
 )
@@ -61,12 +63,24 @@ func inspect(text string, s Session, targets []Target, secrets ...string) faults
 		}
 	}
 	f.tooLong = words > wordBudget[s.Level]
-	if found, confidence := language.Detect(text, s.Language, s.Native); found != "" && confidence >= 0.8 {
+	if found, confidence := language.Detect(text, s.Language, s.Native, "en"); found != "" && confidence >= 0.8 {
 		f.wrongLanguage = baseOf(found) != baseOf(s.Language)
 	}
-	f.unsafe = notSpoken.MatchString(text)
-	for _, secret := range secrets {
-		f.unsafe = f.unsafe || strings.Contains(text, secret)
-	}
+	f.unsafe = unsafe(text, secrets...)
 	return f
+}
+
+// unsafe says whether a text of a model must not be shown: it holds links, markup, or a secret.
+func unsafe(text string, secrets ...string) bool {
+	return notSpoken.MatchString(text) || slices.ContainsFunc(secrets, func(secret string) bool { return strings.Contains(text, secret) })
+}
+
+// plain is a text of a model without control characters, which command terminals and which the database refuses.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || !unicode.IsControl(r) {
+			return r
+		}
+		return -1
+	}, text)
 }

@@ -125,8 +125,12 @@ const (
 	sessionPatience = 2 * time.Second
 )
 
-// Watch hands over the events of a session after one, each once and in order, until the session has ended or emit fails.
-func (s *Service) Watch(ctx context.Context, learner, session uuid.UUID, after int64, emit func(*Event) error) error {
+// Watch hands over the events of a session after one, each once and in order, until the session has ended or emit fails. Once
+// leave is closed it goes on to the end of the turn that is being answered, and then tells the reader to come back, which will
+// be to another replica.
+func (s *Service) Watch(
+	ctx context.Context, learner, session uuid.UUID, after int64, leave <-chan struct{}, emit func(*Event) error,
+) error {
 	wake, stop := s.feeds.Listen(topic(learner, session))
 	defer stop()
 	for {
@@ -157,6 +161,9 @@ func (s *Service) Watch(ctx context.Context, learner, session uuid.UUID, after i
 		select {
 		case <-wake:
 		case <-timer.C:
+		case <-leave:
+			timer.Stop()
+			return errStopping
 		case <-ctx.Done():
 			timer.Stop()
 			return ctx.Err()

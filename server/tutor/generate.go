@@ -153,12 +153,9 @@ func (s *Service) speak(ctx context.Context, j *job, before []Turn) result {
 	if !out.faults.any() {
 		return out
 	}
-	again := req
-	again.Messages = append(slices.Clone(req.Messages),
-		llm.Message{Role: llm.Tutor, Text: out.text}, llm.Message{Role: llm.Learner, Text: out.faults.repair(j.session.Level)})
 	first, firstTargets := out, slices.Clone(j.turn.Targets)
 	p.void(ctx)
-	out = s.say(ctx, *j, again, p)
+	out = s.say(ctx, *j, repairRequest(req, first.text, first.faults, j.session.Level), p)
 	if out.state == Complete {
 		out.faults = inspect(out.text, j.session, j.turn.Targets, nonce(j.session))
 		if !out.faults.unsafe {
@@ -209,18 +206,32 @@ func (s *Service) say(ctx context.Context, j job, req llm.Request, p *pen) resul
 			}
 			out.by = e
 		case llm.Delta:
-			text.WriteString(e.Text)
-			p.write(ctx, e.Text)
+			said := plain(e.Text)
+			text.WriteString(said)
+			p.write(ctx, said)
+			if text.Len() > mostAnswer {
+				p.flush(ctx)
+				return out.said(text.String(), llm.Length)
+			}
 		case llm.Finish:
 			p.flush(ctx)
-			out.text = strings.TrimSpace(text.String())
-			out.state, out.problem = Complete, ""
-			if e.Reason == llm.Filter || out.text == "" {
-				out.state, out.problem = Failed, problemRefused
-			}
+			return out.said(text.String(), e.Reason)
 		}
 	}
 	return out
+}
+
+// mostAnswer bounds an answer in bytes, whatever the model was told: several times the longest that a level allows.
+const mostAnswer = 16 << 10
+
+// said notes an answer that came to its end.
+func (r result) said(text string, reason llm.Reason) result {
+	r.text = strings.TrimSpace(text)
+	r.state, r.problem = Complete, ""
+	if reason == llm.Filter || r.text == "" {
+		r.state, r.problem = Failed, problemRefused
+	}
+	return r
 }
 
 // penPause is how long words are held back to go out together.

@@ -132,7 +132,7 @@ func (h *Handler) WatchSession(ctx context.Context, req *pb.WatchSessionRequest,
 	if err != nil {
 		return err
 	}
-	return h.service.Watch(ctx, rpc.MustCaller(ctx).LearnerID, id, req.GetAfterEventId(), func(e *Event) error {
+	return h.service.Watch(ctx, rpc.MustCaller(ctx).LearnerID, id, req.GetAfterEventId(), rpc.Draining(ctx), func(e *Event) error {
 		return stream.Send(&pb.WatchSessionResponse{Event: e})
 	})
 }

@@ -60,7 +60,7 @@ func (s *Service) Hint(ctx context.Context, learner, session, request uuid.UUID)
 		Temperature: 0.7,
 		Schema:      hintSchema,
 		Brief:       data(j, llm.TaskHint, b.Before, ""),
-	})
+	}, showable(now))
 	if err != nil {
 		return Hint{}, unhelped(err)
 	}
@@ -68,7 +68,7 @@ func (s *Service) Hint(ctx context.Context, learner, session, request uuid.UUID)
 	if err := json.Unmarshal(answer, &said); err != nil {
 		return Hint{}, fmt.Errorf("read hint: %w", err)
 	}
-	text, translation := strings.TrimSpace(said.Text), strings.TrimSpace(said.Translation)
+	text, translation := strings.TrimSpace(plain(said.Text)), strings.TrimSpace(plain(said.Translation))
 	if _, err := s.db.Exec(ctx, insertHintSQL, learner, request, session, now.Turns, text, translation, s.time()); err != nil {
 		return Hint{}, fmt.Errorf("keep hint: %w", err)
 	}
@@ -118,7 +118,7 @@ func (s *Service) Translate(ctx context.Context, learner, session, request uuid.
 		MaxTokens: 300,
 		Schema:    translationSchema,
 		Brief:     data(job{session: now, turn: t}, llm.TaskTranslate, selected, ""),
-	})
+	}, showable(now))
 	if err != nil {
 		return "", unhelped(err)
 	}
@@ -126,7 +126,7 @@ func (s *Service) Translate(ctx context.Context, learner, session, request uuid.
 	if err := json.Unmarshal(answer, &said); err != nil {
 		return "", fmt.Errorf("read translation: %w", err)
 	}
-	if err := keepTranslation(ctx, s.db, learner, request, part, strings.TrimSpace(said.Translation), s.time()); err != nil {
+	if err := keepTranslation(ctx, s.db, learner, request, part, strings.TrimSpace(plain(said.Translation)), s.time()); err != nil {
 		return "", err
 	}
 	text, _, err := readTranslation(ctx, s.db, learner, request, part)

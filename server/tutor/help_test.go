@@ -2,6 +2,7 @@ package tutor_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -141,4 +142,48 @@ func TestASpentBudgetIsSaidAndNothingIsLost(t *testing.T) {
 	}
 	_, err = l.tutor.Hint(t.Context(), l.id, s.ID, uuid.New())
 	wantFault(t, err, fault.ResourceExhausted)
+}
+
+func TestFiftyClientsOnOneBudgetNeverOverspend(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const limit = 12_000
+	var err error
+	if w.budgets, err = llm.NewBudgets(llm.Limits{InstanceDailyTokens: limit}); err != nil {
+		t.Fatal(err)
+	}
+	w.tutor = w.replica(w.feeds)
+	type client struct {
+		*learner
+		session uuid.UUID
+	}
+	clients := make([]client, 50)
+	for i := range clients {
+		l := w.learner()
+		clients[i] = client{l, l.start(tutor.Plan{LearnerFirst: true}).ID}
+	}
+	ends := make([]*pb.TurnFinished, len(clients))
+	var all sync.WaitGroup
+	for i, c := range clients {
+		all.Go(func() { ends[i] = finished(c.say(c.session, "Bonjour, je voudrais parler un peu.")) })
+	}
+	all.Wait()
+	answered := 0
+	for i, end := range ends {
+		switch turn := end.GetTurn(); {
+		case turn.GetLearnerText() == "":
+			t.Errorf("client %d: the message is lost", i)
+		case turn.GetState() == pb.TurnState_TURN_STATE_COMPLETE:
+			answered++
+		case turn.GetState() != pb.TurnState_TURN_STATE_FAILED || !strings.Contains(end.GetProblem(), "budget"):
+			t.Errorf("client %d: %v", i, end)
+		}
+	}
+	spent := query[int64](w, `SELECT sum(input_tokens + output_tokens)::bigint FROM llm_usage WHERE state = 'settled'`)[0]
+	open := query[int](w, `SELECT count(*) FROM llm_usage WHERE state = 'reserved'`)[0]
+	// Each call of the model tells 120 tokens.
+	calls := int64(len(w.model.asked(llm.TaskReply)) + len(w.model.asked(llm.TaskAnalyse)))
+	if answered == 0 || answered == len(clients) || spent != 120*calls || spent > limit || open != 0 {
+		t.Errorf("%d of %d answered, %d tokens spent of %d in %d calls, %d reservations left open", answered, len(clients), spent, limit, calls, open)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -182,6 +183,13 @@ func replyRequest(j job, before []Turn, errors []string) llm.Request {
 		Temperature: 0.7,
 		Brief:       data(j, llm.TaskReply, t.LearnerText, b.Opening),
 	}
+}
+
+// repairRequest asks for an answer once more, without its faults.
+func repairRequest(req llm.Request, said string, f faults, level int) llm.Request {
+	req.Messages = append(slices.Clone(req.Messages),
+		llm.Message{Role: llm.Tutor, Text: said}, llm.Message{Role: llm.Learner, Text: f.repair(level)})
+	return req
 }
 
 // data is a request for the scripted provider.

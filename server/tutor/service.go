@@ -12,13 +12,14 @@ import (
 
 	"github.com/languagetutor/languagetutor/server/cache"
 	"github.com/languagetutor/languagetutor/server/feed"
+	"github.com/languagetutor/languagetutor/server/grammar"
 	"github.com/languagetutor/languagetutor/server/identity"
 	"github.com/languagetutor/languagetutor/server/llm"
 	"github.com/languagetutor/languagetutor/server/study"
 	"github.com/languagetutor/languagetutor/server/vocabulary"
 )
 
-// Parts are what the service stands on. All but Model are needed.
+// Parts are what the service stands on. All but Model and Grammar are needed.
 type Parts struct {
 	DB       *pgxpool.Pool
 	Cache    *cache.Cache
@@ -26,12 +27,14 @@ type Parts struct {
 	Accounts *identity.Service
 	Words    *vocabulary.Service
 	Study    *study.Service
-	// Model answers. It retries and falls back by itself. Nil refuses conversations and leaves the rest. Likely is who will answer, if nothing is wrong, and Price what a
-	// provider's model costs.
+	// Model answers. It retries and falls back by itself. Nil refuses conversations and leaves the rest. Likely is who will
+	// answer, if nothing is wrong, and Price what a provider's model costs.
 	Model   llm.Provider
 	Likely  llm.Start
 	Price   func(provider, model string) llm.Price
 	Budgets *llm.Budgets
+	// Grammar finds errors besides the rules of the house and the model; nil when there is no such server.
+	Grammar *grammar.LanguageTool
 	Now     func() time.Time
 	Log     *slog.Logger
 }
@@ -48,6 +51,7 @@ type Service struct {
 	likely   llm.Start
 	price    func(provider, model string) llm.Price
 	budgets  *llm.Budgets
+	grammar  *grammar.LanguageTool
 	now      func() time.Time
 	log      *slog.Logger
 
@@ -69,7 +73,7 @@ func New(parts Parts) *Service {
 	root, stop := context.WithCancelCause(context.Background())
 	s := &Service{
 		db: parts.DB, cache: parts.Cache, feeds: parts.Feeds, accounts: parts.Accounts, words: parts.Words, study: parts.Study,
-		model: parts.Model, likely: parts.Likely, price: parts.Price, budgets: parts.Budgets, now: parts.Now, log: parts.Log,
+		model: parts.Model, likely: parts.Likely, price: parts.Price, budgets: parts.Budgets, grammar: parts.Grammar, now: parts.Now, log: parts.Log,
 		owner: uuid.NewString(), root: root, stop: stop, running: make(map[runKey]context.CancelCauseFunc),
 	}
 	s.answers.Go(s.sweep)

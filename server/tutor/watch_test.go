@@ -26,7 +26,7 @@ func (l *learner) visit(on *tutor.Service, session uuid.UUID, after int64, count
 	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
 	var events []*tutor.Event
-	err := on.Watch(ctx, l.id, session, after, func(e *tutor.Event) error {
+	err := on.Watch(ctx, l.id, session, after, nil, func(e *tutor.Event) error {
 		events = append(events, e)
 		if len(events) == count {
 			return errGone

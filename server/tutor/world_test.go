@@ -136,9 +136,11 @@ func newWorldOn(t testing.TB, db *pgxpool.Pool) *world {
 }
 
 // replica is another server on the same database.
-func (w *world) replica(feeds *feed.Feeds) *tutor.Service {
+func (w *world) replica(feeds *feed.Feeds) *tutor.Service { return w.replicaWith(feeds, w.model) }
+
+func (w *world) replicaWith(feeds *feed.Feeds, model llm.Provider) *tutor.Service {
 	s := tutor.New(tutor.Parts{
-		DB: w.db, Cache: w.fixture.Cache, Feeds: feeds, Accounts: w.fixture.Service, Words: w.words, Study: w.study, Model: w.model,
+		DB: w.db, Cache: w.fixture.Cache, Feeds: feeds, Accounts: w.fixture.Service, Words: w.words, Study: w.study, Model: model,
 		Price: func(string, string) llm.Price { return llm.Price{} }, Budgets: w.budgets, Now: w.fixture.Clock.Now,
 		Log: slog.New(slog.DiscardHandler),
 	})

@@ -10,15 +10,16 @@ import (
 	"github.com/languagetutor/languagetutor/server/postgres"
 )
 
-// unknownWordsSQL reads words of the catalogue that a learner has in no deck, the most frequent first.
+// unknownWordsSQL reads words of the catalogue that a learner has in no deck, the hardest first. Pronouns, prepositions,
+// conjunctions and determiners (5 to 8) are left out: they are learnt in sentences.
 const unknownWordsSQL = `
 SELECT ` + wordColumns + ` FROM catalog_words w
-WHERE w.language = $2 AND w.lemma = ANY($3) AND w.translations ? $4 AND w.cefr BETWEEN 1 AND $5
+WHERE w.language = $2 AND w.lemma = ANY($3) AND w.translations ? $4 AND w.cefr BETWEEN 1 AND $5 AND w.part_of_speech NOT BETWEEN 5 AND 8
   AND NOT EXISTS (SELECT FROM entries e WHERE e.user_id = $1 AND e.deleted_at IS NULL AND (e.catalog_word_id = w.id OR e.term = w.lemma))
 ORDER BY w.cefr DESC, coalesce(w.frequency_rank, 2147483647), w.lemma, w.id
 LIMIT $6`
 
-// UnknownWords returns words of the catalogue among the lemmas that the learner has in no deck, up to a CEFR band, the hardest
+// UnknownWords returns words of the catalogue, but no function words, among the lemmas that the learner has in no deck, up to a CEFR band, the hardest
 // first.
 func UnknownWords(
 	ctx context.Context, db postgres.Querier, learner uuid.UUID, language, translation string, lemmas []string, band, limit int,
