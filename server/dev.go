@@ -34,6 +34,8 @@ type DevOptions struct {
 	// ModelsFile names language models; without it the offline tutor answers.
 	ModelsFile string
 	Version    string
+	// Program is how a person calls this program, for what is printed.
+	Program string
 	// Out receives what a person should read.
 	Out io.Writer
 	// Ready, if set, is called with the address when the server answers, and ends the server when it returns.
@@ -160,7 +162,7 @@ func serveDev(ctx context.Context, cfg config.Config, opts DevOptions, log *slog
 	welcome := opts.Ready
 	if welcome == nil {
 		welcome = func(ctx context.Context, url string) error {
-			if err := introduce(ctx, url, opts.Out); err != nil {
+			if err := introduce(ctx, url, opts.Program, opts.Out); err != nil {
 				return err
 			}
 			<-ctx.Done()

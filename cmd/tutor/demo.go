@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/languagetutor/languagetutor/server"
+	"github.com/languagetutor/languagetutor/server/client"
 	"github.com/languagetutor/languagetutor/server/demo"
 )
 
@@ -14,7 +15,7 @@ type demoCmd struct {
 
 // Run plays the story on the running server, or on one of its own.
 func (d *demoCmd) Run(ctx context.Context, c console) error {
-	if demo.Alive(ctx, d.Server) {
+	if client.Alive(ctx, d.Server) {
 		return demo.Play(ctx, d.Server, c.out)
 	}
 	data, err := os.MkdirTemp("", "languagetutor-demo-")

@@ -26,9 +26,11 @@ type program struct {
 
 	Serve   serveCmd   `cmd:"" help:"Serve the API."`
 	Dev     devCmd     `cmd:"" help:"Serve the API on embedded defaults: a private PostgreSQL, the starter lists, a demo learner."`
+	Chat    chatCmd    `cmd:"" help:"Talk with the tutor of a running server on the terminal."`
 	Demo    demoCmd    `cmd:"" help:"Play a learner's first day on the terminal."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database to this version's schema, or say what that would do."`
 	Vocab   vocabCmd   `cmd:"" help:"Fill the shared catalogue of words."`
+	Eval    evalCmd    `cmd:"" help:"Play recorded conversations with a language model, and say how well it does as the tutor."`
 	Show    showCmd    `cmd:"" help:"Print the effective configuration, without the secrets." name:"config"`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
@@ -36,13 +38,13 @@ type program struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal is not waited for
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
 // run runs one command and returns the exit code: 0 done, 1 failed, 2 not understood.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	var p program
 	exit := -1
 	parser, err := kong.New(&p,
@@ -53,8 +55,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
+		kong.Vars(demoLearner),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(console{out: stdout, err: stderr}),
+		kong.Bind(console{in: stdin, out: stdout, err: stderr}),
 	)
 	if err != nil {
 		fmt.Fprintln(stderr, "tutor:", err)
@@ -75,8 +78,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// console is where a command prints.
+// console is where a command reads and prints.
 type console struct {
+	in       io.Reader
 	out, err io.Writer
 }
 

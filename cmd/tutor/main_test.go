@@ -37,7 +37,7 @@ func (o *output) String() string {
 func tutor(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs output
-	code = run(t.Context(), args, &out, &errs)
+	code = run(t.Context(), args, strings.NewReader(""), &out, &errs)
 	return code, out.String(), errs.String()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 
 	"github.com/redis/go-redis/v9"
 
@@ -49,5 +50,5 @@ type devCmd struct {
 
 // Run serves on embedded defaults until the context ends.
 func (d *devCmd) Run(ctx context.Context, c console) error {
-	return server.Dev(ctx, server.DevOptions{Listen: d.Listen, Data: d.Data, ModelsFile: d.ModelsFile, Version: version, Out: c.out})
+	return server.Dev(ctx, server.DevOptions{Listen: d.Listen, Data: d.Data, ModelsFile: d.ModelsFile, Version: version, Program: os.Args[0], Out: c.out})
 }

@@ -42,7 +42,7 @@ func serve(t *testing.T, args ...string) *instance {
 	finished := make(chan struct{})
 	go func() {
 		defer close(finished)
-		s.ended <- run(ctx, args, io.Discard, s.log)
+		s.ended <- run(ctx, args, strings.NewReader(""), io.Discard, s.log)
 	}()
 	t.Cleanup(func() { cancel(); <-finished })
 	eventually(t, finished, func() bool {

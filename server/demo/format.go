@@ -32,3 +32,8 @@ func span(o *pb.Outcome) string {
 func name(r pb.Rating) string {
 	return strings.ToLower(strings.TrimPrefix(r.String(), "RATING_"))
 }
+
+// kind tells what a learner did with a word.
+func kind(k pb.EvidenceKind) string {
+	return strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(k.String(), "EVIDENCE_KIND_")), "_", " ")
+}

@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	pb "github.com/languagetutor/languagetutor/proto/languagetutor/v1"
+	"github.com/languagetutor/languagetutor/server/client"
 )
 
 // words is the learner's own file.
@@ -24,7 +25,7 @@ avoir faim,to be hungry,phrase,,J'ai faim !,bakery
 
 // Story plays a first day on a server.
 type Story struct {
-	*client
+	*client.Client
 	out  io.Writer
 	deck string
 	err  error
@@ -32,7 +33,7 @@ type Story struct {
 
 // Play plays a learner's first day on the server at a URL and tells it on out. It stops at the first call that fails.
 func Play(ctx context.Context, url string, out io.Writer) error {
-	s := &Story{client: newClient(strings.TrimSuffix(url, "/")), out: out}
+	s := &Story{Client: client.New(strings.TrimSuffix(url, "/")), out: out}
 	for _, chapter := range []struct {
 		title string
 		play  func(context.Context) error
@@ -44,6 +45,7 @@ func Play(ctx context.Context, url string, out io.Writer) error {
 		{"Ten reviews", s.reviews},
 		{"A slip of the thumb, taken back", s.undo},
 		{"The phone was offline: its reviews arrive late and out of order", s.offline},
+		{"At the bakery: a conversation", s.conversation},
 		{"What comes", s.forecast},
 		{"The day, in honest numbers", s.numbers},
 	} {
@@ -65,15 +67,15 @@ func (s *Story) say(format string, args ...any) {
 }
 
 func (s *Story) account(ctx context.Context) error {
-	email := "camille-" + newID()[24:] + "@example.org"
-	err := s.signIn(ctx, Account{
-		Email: email, Password: "an umbrella in the Seine " + newID(), Name: "Camille", Native: "en", Target: "fr",
+	email := "camille-" + client.NewID()[24:] + "@example.org"
+	err := s.Register(ctx, client.Account{
+		Email: email, Password: "an umbrella in the Seine " + client.NewID(), Name: "Camille", Native: "en", Target: "fr",
 		TimeZone: "Europe/Paris",
 	})
 	if err != nil {
 		return err
 	}
-	res, err := s.profile.GetProfile(ctx, &pb.GetProfileRequest{})
+	res, err := s.Profile.GetProfile(ctx, &pb.GetProfileRequest{})
 	if err != nil {
 		return err
 	}
@@ -84,12 +86,12 @@ func (s *Story) account(ctx context.Context) error {
 }
 
 func (s *Story) catalogue(ctx context.Context) error {
-	s.deck = newID()
-	_, err := s.vocabulary.CreateDeck(ctx, &pb.CreateDeckRequest{Id: s.deck, Name: "French", Language: "fr", TranslationLanguage: "en"})
+	s.deck = client.NewID()
+	_, err := s.Vocabulary.CreateDeck(ctx, &pb.CreateDeckRequest{Id: s.deck, Name: "French", Language: "fr", TranslationLanguage: "en"})
 	if err != nil {
 		return err
 	}
-	found, err := s.vocabulary.SearchCatalogue(ctx, &pb.SearchCatalogueRequest{Language: "fr", Level: pb.Level_LEVEL_A1, PageSize: 12})
+	found, err := s.Vocabulary.SearchCatalogue(ctx, &pb.SearchCatalogueRequest{Language: "fr", Level: pb.Level_LEVEL_A1, PageSize: 12})
 	if err != nil {
 		return err
 	}
@@ -100,7 +102,7 @@ func (s *Story) catalogue(ctx context.Context) error {
 	if len(ids) == 0 {
 		return fmt.Errorf("the catalogue has no French words: run `tutor vocab seed`")
 	}
-	added, err := s.vocabulary.AddFromCatalogue(ctx, &pb.AddFromCatalogueRequest{RequestId: newID(), DeckId: s.deck, WordIds: ids})
+	added, err := s.Vocabulary.AddFromCatalogue(ctx, &pb.AddFromCatalogueRequest{RequestId: client.NewID(), DeckId: s.deck, WordIds: ids})
 	if err != nil {
 		return err
 	}
@@ -109,7 +111,7 @@ func (s *Story) catalogue(ctx context.Context) error {
 }
 
 func (s *Story) file(ctx context.Context) error {
-	res, err := s.vocabulary.ImportEntries(ctx, &pb.ImportEntriesRequest{RequestId: newID(), DeckId: s.deck, Content: []byte(words)})
+	res, err := s.Vocabulary.ImportEntries(ctx, &pb.ImportEntriesRequest{RequestId: client.NewID(), DeckId: s.deck, Content: []byte(words)})
 	if err != nil {
 		return err
 	}
@@ -122,7 +124,7 @@ func (s *Story) file(ctx context.Context) error {
 
 func (s *Story) search(ctx context.Context) error {
 	for _, query := range []string{"ca suffit", "bagutte"} {
-		res, err := s.vocabulary.SearchEntries(ctx, &pb.SearchEntriesRequest{Query: query})
+		res, err := s.Vocabulary.SearchEntries(ctx, &pb.SearchEntriesRequest{Query: query})
 		if err != nil {
 			return err
 		}
@@ -134,7 +136,7 @@ func (s *Story) search(ctx context.Context) error {
 }
 
 func (s *Story) reviews(ctx context.Context) error {
-	queue, err := s.study.GetQueue(ctx, &pb.GetQueueRequest{Limit: 10})
+	queue, err := s.Study.GetQueue(ctx, &pb.GetQueueRequest{Limit: 10})
 	if err != nil {
 		return err
 	}
@@ -151,7 +153,7 @@ func (s *Story) reviews(ctx context.Context) error {
 }
 
 func (s *Story) undo(ctx context.Context) error {
-	queue, err := s.study.GetQueue(ctx, &pb.GetQueueRequest{Limit: 1})
+	queue, err := s.Study.GetQueue(ctx, &pb.GetQueueRequest{Limit: 1})
 	if err != nil {
 		return err
 	}
@@ -160,14 +162,14 @@ func (s *Story) undo(ctx context.Context) error {
 	}
 	card := queue.GetCards()[0].GetCard()
 	slip := review(card.GetId(), pb.Rating_RATING_EASY, time.Now())
-	preview, err := s.study.PreviewReview(ctx, &pb.PreviewReviewRequest{CardId: card.GetId(), ReviewedAt: slip.GetReviewedAt()})
+	preview, err := s.Study.PreviewReview(ctx, &pb.PreviewReviewRequest{CardId: card.GetId(), ReviewedAt: slip.GetReviewedAt()})
 	if err != nil {
 		return err
 	}
 	if err := s.submit(ctx, slip); err != nil {
 		return err
 	}
-	undone, err := s.study.UndoReview(ctx, &pb.UndoReviewRequest{ReviewId: slip.GetId()})
+	undone, err := s.Study.UndoReview(ctx, &pb.UndoReviewRequest{ReviewId: slip.GetId()})
 	if err != nil {
 		return err
 	}
@@ -177,7 +179,7 @@ func (s *Story) undo(ctx context.Context) error {
 }
 
 func (s *Story) offline(ctx context.Context) error {
-	queue, err := s.study.GetQueue(ctx, &pb.GetQueueRequest{Limit: 3})
+	queue, err := s.Study.GetQueue(ctx, &pb.GetQueueRequest{Limit: 3})
 	if err != nil {
 		return err
 	}
@@ -192,7 +194,7 @@ func (s *Story) offline(ctx context.Context) error {
 		batch[i], batch[j] = batch[j], batch[i]
 	})
 	for _, what := range []string{"first time", "sent again"} {
-		res, err := s.study.SubmitReviews(ctx, &pb.SubmitReviewsRequest{Reviews: batch, Device: "phone"})
+		res, err := s.Study.SubmitReviews(ctx, &pb.SubmitReviewsRequest{Reviews: batch, Device: "phone"})
 		if err != nil {
 			return err
 		}
@@ -207,7 +209,7 @@ func (s *Story) offline(ctx context.Context) error {
 }
 
 func (s *Story) forecast(ctx context.Context) error {
-	res, err := s.study.Forecast(ctx, &pb.ForecastRequest{Days: 14})
+	res, err := s.Study.Forecast(ctx, &pb.ForecastRequest{Days: 14})
 	if err != nil {
 		return err
 	}
@@ -220,7 +222,7 @@ func (s *Story) forecast(ctx context.Context) error {
 }
 
 func (s *Story) numbers(ctx context.Context) error {
-	res, err := s.analytics.GetSummary(ctx, &pb.GetSummaryRequest{})
+	res, err := s.Analytics.GetSummary(ctx, &pb.GetSummaryRequest{})
 	if err != nil {
 		return err
 	}
@@ -231,8 +233,49 @@ func (s *Story) numbers(ctx context.Context) error {
 	return nil
 }
 
+// conversation has Camille talk with the tutor, who weaves her words in.
+func (s *Story) conversation(ctx context.Context) error {
+	session := client.NewID()
+	_, err := s.Tutor.StartSession(ctx, &pb.StartSessionRequest{Id: session, Language: "fr", ScenarioId: "bakery", PlannedMinutes: 5})
+	if err != nil {
+		return err
+	}
+	opening, err := s.Listen(ctx, session, 0, func(*pb.SessionEvent) {})
+	if err != nil {
+		return err
+	}
+	s.say("   Tutor:   %s", opening.GetTurn().GetTutorText())
+	for _, text := range []string{
+		"Bonjour ! Je ai faim. Je voudrais une baguette et deux croissant, s'il vous plaît.", "Merci beaucoup. Ça suffit pour aujourd'hui !",
+	} {
+		s.say("   Camille: %s", text)
+		finished, err := s.Say(ctx, session, text, func(*pb.SessionEvent) {})
+		if err != nil {
+			return err
+		}
+		turn := finished.GetTurn()
+		characters := []rune(turn.GetLearnerText())
+		for _, c := range turn.GetCorrections() {
+			s.say("            %s → %s: %s", string(characters[c.GetStart():c.GetEnd()]), c.GetSuggestion(), c.GetExplanation())
+		}
+		for _, c := range turn.GetCredits() {
+			if c.GetReviewId() != "" {
+				s.say("            %s: %s, which is a review", c.GetTerm(), kind(c.GetKind()))
+			}
+		}
+		s.say("   Tutor:   %s", turn.GetTutorText())
+	}
+	ended, err := s.Tutor.EndSession(ctx, &pb.EndSessionRequest{SessionId: session})
+	if err != nil {
+		return err
+	}
+	report := ended.GetSession().GetReport()
+	s.say("   %d turns, %d XP. Words used: %s.", report.GetTurns(), report.GetXp(), strings.Join(report.GetWordsProduced(), ", "))
+	return nil
+}
+
 func (s *Story) submit(ctx context.Context, r *pb.NewReview) error {
-	res, err := s.study.SubmitReviews(ctx, &pb.SubmitReviewsRequest{Reviews: []*pb.NewReview{r}, Device: "terminal"})
+	res, err := s.Study.SubmitReviews(ctx, &pb.SubmitReviewsRequest{Reviews: []*pb.NewReview{r}, Device: "terminal"})
 	if err != nil {
 		return err
 	}
@@ -244,6 +287,6 @@ func (s *Story) submit(ctx context.Context, r *pb.NewReview) error {
 
 func review(card string, rating pb.Rating, at time.Time) *pb.NewReview {
 	return &pb.NewReview{
-		Id: newID(), CardId: card, Rating: rating, ReviewedAt: timestamppb.New(at), Duration: durationpb.New(7 * time.Second),
+		Id: client.NewID(), CardId: card, Rating: rating, ReviewedAt: timestamppb.New(at), Duration: durationpb.New(7 * time.Second),
 	}
 }

@@ -71,10 +71,16 @@ func TestFirstDayIsToldWithNumbersThatAgree(t *testing.T) {
 	if paris := inParis(t, began); paris.Hour() == 4 && paris.Minute() < 21 {
 		late = reviews - online
 	}
-	if reviews != online+late || right != reviews-wrong {
-		t.Errorf("%d reviews, %d right; want %d and %d", reviews, right, online+late, online+late-wrong)
+	talk := strings.Count(story, ", which is a review")
+	if talk < 3 || !strings.Contains(story, "la baguette: produced, which is a review") || !strings.Contains(story, "Je ai → J'ai: ") {
+		t.Errorf("the conversation made %d reviews", talk)
 	}
-	if fresh < online || fresh > reviews || points < reviews || points > 2*reviews {
+	wrong += strings.Count(story, ": wrong, which is a review")
+	if reviews != online+late+talk || right != reviews-wrong {
+		t.Errorf("%d reviews, %d right; want %d and %d", reviews, right, online+late+talk, online+late+talk-wrong)
+	}
+	earned := numbers(`3 turns, (\d+) XP\.`)[0]
+	if fresh < online || fresh > reviews || points < reviews+earned-2*talk || points > 2*reviews+earned {
 		t.Errorf("%d new cards and %d points from %d reviews", fresh, points, reviews)
 	}
 	if !strings.Contains(story, "Streak: 1 day. Today counts: true.") {
