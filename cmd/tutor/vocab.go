@@ -115,7 +115,7 @@ func (v *vocabImportCmd) dictionary(ctx context.Context, c console, db *pgxpool.
 		return err
 	}
 	defer file.Close()
-	bar, done := c.progress()
+	bar, done := c.progress("importing")
 	report, err := vocabulary.ImportDictionary(ctx, db,
 		vocabulary.Dictionary{Index: file, Definitions: bytes.NewReader(texts), From: from, To: to}, bar)
 	done()
@@ -147,7 +147,7 @@ func (c console) importList(ctx context.Context, db *pgxpool.Pool, path string, 
 	if err != nil {
 		return err
 	}
-	bar, done := c.progress()
+	bar, done := c.progress("importing")
 	report, err := vocabulary.ImportWordList(ctx, db, vocabulary.WordList{
 		Content: content, Format: format, Language: l.Language, Translation: l.TranslationLanguage,
 		Source: filepath.Base(path), Licence: "not stated",
@@ -160,12 +160,12 @@ func (c console) importList(ctx context.Context, db *pgxpool.Pool, path string, 
 }
 
 // progress returns a progress bar where a person looks at the terminal.
-func (c console) progress() (told vocabulary.Progress, done func()) {
+func (c console) progress(what string) (told vocabulary.Progress, done func()) {
 	file, ok := c.err.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return nil, func() {}
 	}
-	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(c.err), progressbar.OptionSetDescription("importing"),
+	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(c.err), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(), progressbar.OptionThrottle(50*time.Millisecond), progressbar.OptionClearOnFinish())
 	return func(done, total int) {
 		bar.ChangeMax(total)
