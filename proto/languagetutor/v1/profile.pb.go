@@ -100,7 +100,9 @@ type Profile struct {
 	// When the account was created.
 	CreatedAt *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=created_at,json=createdAt,proto3" json:"created_at,omitempty"`
 	// The learner's day now.
-	Today         *Date `protobuf:"bytes,10,opt,name=today,proto3" json:"today,omitempty"`
+	Today *Date `protobuf:"bytes,10,opt,name=today,proto3" json:"today,omitempty"`
+	// An error made in three turns of conversations becomes a card by itself.
+	ErrorCards    bool `protobuf:"varint,11,opt,name=error_cards,json=errorCards,proto3" json:"error_cards,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -205,6 +207,13 @@ func (x *Profile) GetToday() *Date {
 	return nil
 }
 
+func (x *Profile) GetErrorCards() bool {
+	if x != nil {
+		return x.ErrorCards
+	}
+	return false
+}
+
 // GetProfileRequest is empty.
 type GetProfileRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -302,7 +311,9 @@ type UpdateProfileRequest struct {
 	// New IANA time zone.
 	TimeZone *string `protobuf:"bytes,5,opt,name=time_zone,json=timeZone,proto3,oneof" json:"time_zone,omitempty"`
 	// New rollover hour, 0 to 12.
-	RolloverHour  *int32 `protobuf:"varint,6,opt,name=rollover_hour,json=rolloverHour,proto3,oneof" json:"rollover_hour,omitempty"`
+	RolloverHour *int32 `protobuf:"varint,6,opt,name=rollover_hour,json=rolloverHour,proto3,oneof" json:"rollover_hour,omitempty"`
+	// Whether an error made in three turns becomes a card by itself.
+	ErrorCards    *bool `protobuf:"varint,7,opt,name=error_cards,json=errorCards,proto3,oneof" json:"error_cards,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -379,6 +390,13 @@ func (x *UpdateProfileRequest) GetRolloverHour() int32 {
 	return 0
 }
 
+func (x *UpdateProfileRequest) GetErrorCards() bool {
+	if x != nil && x.ErrorCards != nil {
+		return *x.ErrorCards
+	}
+	return false
+}
+
 // UpdateProfileResponse carries the profile after the change.
 type UpdateProfileResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -432,7 +450,7 @@ const file_languagetutor_v1_profile_proto_rawDesc = "" +
 	"\x1elanguagetutor/v1/profile.proto\x12\x10languagetutor.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dlanguagetutor/v1/policy.proto\x1a\x1clanguagetutor/v1/types.proto\"r\n" +
 	"\x10LearningLanguage\x12%\n" +
 	"\blanguage\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x02\x18#R\blanguage\x127\n" +
-	"\x05level\x18\x02 \x01(\x0e2\x17.languagetutor.v1.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05level\"\xa5\x03\n" +
+	"\x05level\x18\x02 \x01(\x0e2\x17.languagetutor.v1.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05level\"\xc6\x03\n" +
 	"\aProfile\x12\x1d\n" +
 	"\n" +
 	"learner_id\x18\x01 \x01(\tR\tlearnerId\x12\x14\n" +
@@ -446,10 +464,12 @@ const file_languagetutor_v1_profile_proto_rawDesc = "" +
 	"\n" +
 	"created_at\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x12,\n" +
 	"\x05today\x18\n" +
-	" \x01(\v2\x16.languagetutor.v1.DateR\x05today\"\x13\n" +
+	" \x01(\v2\x16.languagetutor.v1.DateR\x05today\x12\x1f\n" +
+	"\verror_cards\x18\v \x01(\bR\n" +
+	"errorCards\"\x13\n" +
 	"\x11GetProfileRequest\"I\n" +
 	"\x12GetProfileResponse\x123\n" +
-	"\aprofile\x18\x01 \x01(\v2\x19.languagetutor.v1.ProfileR\aprofile\"\xc9\x03\n" +
+	"\aprofile\x18\x01 \x01(\v2\x19.languagetutor.v1.ProfileR\aprofile\"\xff\x03\n" +
 	"\x14UpdateProfileRequest\x12/\n" +
 	"\fdisplay_name\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dH\x00R\vdisplayName\x88\x01\x01\x127\n" +
 	"\x0fnative_language\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x02\x18#H\x01R\x0enativeLanguage\x88\x01\x01\x12J\n" +
@@ -457,13 +477,16 @@ const file_languagetutor_v1_profile_proto_rawDesc = "" +
 	"\x12daily_goal_minutes\x18\x04 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xe0\x03(\x01H\x02R\x10dailyGoalMinutes\x88\x01\x01\x12+\n" +
 	"\ttime_zone\x18\x05 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@H\x03R\btimeZone\x88\x01\x01\x123\n" +
-	"\rrollover_hour\x18\x06 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\f(\x00H\x04R\frolloverHour\x88\x01\x01B\x0f\n" +
+	"\rrollover_hour\x18\x06 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\f(\x00H\x04R\frolloverHour\x88\x01\x01\x12$\n" +
+	"\verror_cards\x18\a \x01(\bH\x05R\n" +
+	"errorCards\x88\x01\x01B\x0f\n" +
 	"\r_display_nameB\x12\n" +
 	"\x10_native_languageB\x15\n" +
 	"\x13_daily_goal_minutesB\f\n" +
 	"\n" +
 	"_time_zoneB\x10\n" +
-	"\x0e_rollover_hour\"L\n" +
+	"\x0e_rollover_hourB\x0e\n" +
+	"\f_error_cards\"L\n" +
 	"\x15UpdateProfileResponse\x123\n" +
 	"\aprofile\x18\x01 \x01(\v2\x19.languagetutor.v1.ProfileR\aprofile2\xde\x01\n" +
 	"\x0eProfileService\x12b\n" +
