@@ -41,6 +41,7 @@ func (h *ProfileHandler) UpdateProfile(ctx context.Context, req *pb.UpdateProfil
 		GoalMinutes:    optionalInt(req.DailyGoalMinutes),
 		TimeZone:       req.TimeZone,
 		RolloverHour:   optionalInt(req.RolloverHour),
+		ErrorCards:     req.ErrorCards,
 	}
 	for _, l := range req.GetLanguages() {
 		change.Languages = append(change.Languages, LearningLanguage{Language: l.GetLanguage(), Level: int(l.GetLevel())})
@@ -76,6 +77,7 @@ func (h *ProfileHandler) message(p Profile) (*pb.Profile, error) {
 		DailyGoalMinutes: int32(p.GoalMinutes),
 		TimeZone:         p.TimeZone,
 		RolloverHour:     int32(p.RolloverHour),
+		ErrorCards:       p.ErrorCards,
 		CreatedAt:        timestamppb.New(p.CreatedAt),
 		Today:            wire.Date(today),
 	}

@@ -229,9 +229,9 @@ func TestProfileOverTheWire(t *testing.T) {
 	if diff := cmp.Diff(want, got, protocmp.Transform()); diff != "" {
 		t.Fatal(diff)
 	}
-	change = &pb.UpdateProfileRequest{RolloverHour: new(int32(12))}
+	change = &pb.UpdateProfileRequest{RolloverHour: new(int32(12)), ErrorCards: new(true)}
 	got = must[*pb.UpdateProfileResponse](t)(w.profile.UpdateProfile(signedIn(t, ada), change)).GetProfile()
-	want.RolloverHour = 12
+	want.RolloverHour, want.ErrorCards = 12, true
 	if diff := cmp.Diff(want, got, protocmp.Transform()); diff != "" {
 		t.Fatalf("absent fields changed: %s", diff)
 	}

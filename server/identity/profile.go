@@ -36,7 +36,9 @@ type Profile struct {
 	GoalMinutes  int
 	TimeZone     string
 	RolloverHour int
-	CreatedAt    time.Time
+	// ErrorCards makes a card of an error that was made again and again.
+	ErrorCards bool
+	CreatedAt  time.Time
 	// RuleFrom is the moment from which zone, rollover and goal count.
 	RuleFrom time.Time
 }
@@ -48,7 +50,8 @@ func (p Profile) sameRule(q Profile) bool {
 }
 
 func (p Profile) same(q Profile) bool {
-	return p.DisplayName == q.DisplayName && p.NativeLanguage == q.NativeLanguage && p.sameLanguages(q) && p.sameRule(q)
+	return p.DisplayName == q.DisplayName && p.NativeLanguage == q.NativeLanguage && p.sameLanguages(q) && p.sameRule(q) &&
+		p.ErrorCards == q.ErrorCards
 }
 
 // Today is the learner's day at a moment.
@@ -80,6 +83,7 @@ type ProfileChange struct {
 	GoalMinutes    *int
 	TimeZone       *string
 	RolloverHour   *int
+	ErrorCards     *bool
 }
 
 // UpdateProfile changes the fields that are present and returns the profile after it. A new zone, rollover hour or goal counts
@@ -118,6 +122,7 @@ func (c *ProfileChange) applied(p Profile) Profile {
 	set(&p.GoalMinutes, c.GoalMinutes)
 	set(&p.TimeZone, c.TimeZone)
 	set(&p.RolloverHour, c.RolloverHour)
+	set(&p.ErrorCards, c.ErrorCards)
 	if len(c.Languages) > 0 {
 		p.Languages = c.Languages
 	}

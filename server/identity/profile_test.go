@@ -55,6 +55,7 @@ func TestUpdateChangesThePresentFieldsOnly(t *testing.T) {
 		},
 		{"goal", identity.ProfileChange{GoalMinutes: new(480)}, func(p *identity.Profile) { p.GoalMinutes = 480 }},
 		{"zone", identity.ProfileChange{TimeZone: new("Asia/Tokyo")}, func(p *identity.Profile) { p.TimeZone = "Asia/Tokyo" }},
+		{"cards of errors", identity.ProfileChange{ErrorCards: new(true)}, func(p *identity.Profile) { p.ErrorCards = true }},
 		{"rollover", identity.ProfileChange{RolloverHour: new(0)}, func(p *identity.Profile) { p.RolloverHour = 0 }},
 	} {
 		w.Clock.Advance(time.Second)

@@ -15,7 +15,7 @@ import (
 const (
 	// Rules are only added from now on, so the newest one is in force.
 	profileSQL = `
-SELECT u.id, u.email, u.display_name, u.native_language, u.created_at,
+SELECT u.id, u.email, u.display_name, u.native_language, u.error_cards, u.created_at,
        r.effective_from, r.time_zone, r.rollover_hour, r.goal_minutes
 FROM users u
 CROSS JOIN LATERAL (
@@ -31,7 +31,10 @@ SELECT language, level FROM learner_languages WHERE user_id = $1 ORDER BY positi
 SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE`
 
 	updateUserSQL = `
-UPDATE users SET display_name = $2, native_language = $3 WHERE id = $1`
+UPDATE users SET display_name = $2, native_language = $3, error_cards = $4 WHERE id = $1`
+
+	errorCardsSQL = `
+SELECT error_cards FROM users WHERE id = $1`
 
 	deleteLanguagesSQL = `
 DELETE FROM learner_languages WHERE user_id = $1`
@@ -48,6 +51,7 @@ type profileRow struct {
 	Email          string
 	DisplayName    string
 	NativeLanguage string
+	ErrorCards     bool
 	CreatedAt      time.Time
 	EffectiveFrom  time.Time
 	TimeZone       string
@@ -72,10 +76,17 @@ func readProfile(ctx context.Context, db postgres.Querier, learner uuid.UUID) (P
 		return Profile{}, err
 	}
 	return Profile{
-		LearnerID: row.ID, Email: row.Email, DisplayName: row.DisplayName, NativeLanguage: row.NativeLanguage,
+		LearnerID: row.ID, Email: row.Email, DisplayName: row.DisplayName, NativeLanguage: row.NativeLanguage, ErrorCards: row.ErrorCards,
 		Languages: languages, GoalMinutes: row.GoalMinutes, TimeZone: row.TimeZone, RolloverHour: row.RolloverHour,
 		CreatedAt: row.CreatedAt.UTC(), RuleFrom: row.EffectiveFrom.UTC(),
 	}, nil
+}
+
+// ErrorCards says whether an error that a learner made again and again becomes a card by itself.
+func ErrorCards(ctx context.Context, db postgres.Querier, learner uuid.UUID) (bool, error) {
+	var wanted bool
+	err := db.QueryRow(ctx, errorCardsSQL, learner).Scan(&wanted)
+	return wanted, noLearner("read the wish for cards of errors", err)
 }
 
 // noLearner turns an error of a look-up by learner into a fault or says what failed.
@@ -93,8 +104,8 @@ func noLearner(doing string, err error) error {
 // rule that began at the same moment is replaced, and none that began before is touched.
 func writeProfile(ctx context.Context, tx pgx.Tx, before, after Profile, now time.Time) error {
 	batch := &pgx.Batch{}
-	if before.DisplayName != after.DisplayName || before.NativeLanguage != after.NativeLanguage {
-		batch.Queue(updateUserSQL, after.LearnerID, after.DisplayName, after.NativeLanguage)
+	if before.DisplayName != after.DisplayName || before.NativeLanguage != after.NativeLanguage || before.ErrorCards != after.ErrorCards {
+		batch.Queue(updateUserSQL, after.LearnerID, after.DisplayName, after.NativeLanguage, after.ErrorCards)
 	}
 	if !before.sameLanguages(after) {
 		batch.Queue(deleteLanguagesSQL, after.LearnerID)

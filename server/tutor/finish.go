@@ -39,6 +39,7 @@ func (s *Service) finish(ctx context.Context, j job, out result) {
 	}
 	if t.State == Complete && !t.Simpler {
 		s.study.Forget(ctx, j.learner)
+		s.words.Forget(ctx, j.learner)
 		s.publish(ctx, j.learner, t, evaluated(t))
 	}
 	s.publish(ctx, j.learner, t, finished(t))

@@ -48,9 +48,10 @@ WHERE user_id = $1 AND turn_id <> $2 AND rule = ANY($3) AND lemma = ANY($4)
 GROUP BY rule, lemma`
 
 	insertSuggestionSQL = `
-INSERT INTO suggestions (user_id, id, session_id, term, translation, example, from_error, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-ON CONFLICT (user_id, session_id, term) DO NOTHING`
+INSERT INTO suggestions (user_id, id, session_id, term, translation, example, from_error, created_at, added_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9 THEN $8::timestamptz END)
+ON CONFLICT (user_id, session_id, term) DO UPDATE SET added_at = excluded.added_at
+WHERE suggestions.added_at IS NULL AND excluded.added_at IS NOT NULL`
 
 	suggestionsSQL = `
 SELECT id, term, translation, example, from_error, added_at IS NOT NULL

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/languagetutor/languagetutor/server/identity"
 	"github.com/languagetutor/languagetutor/server/language"
 	"github.com/languagetutor/languagetutor/server/postgres"
 	"github.com/languagetutor/languagetutor/server/vocabulary"
@@ -16,17 +17,22 @@ import (
 const (
 	// suggestedPerTurn is how many words of the tutor's a turn suggests.
 	suggestedPerTurn = 3
-	// repeats is how often an error is made, in different turns, before its right form is suggested.
-	repeats = 2
+	// repeats is how often an error is made, in different turns, before its right form is suggested, and habit before it becomes a
+	// card by itself, for learners who want that.
+	repeats, habit = 2, 3
 )
 
 // suggest keeps what the learner may want to add: right forms of errors made again, and words of the tutor that are in none of
 // their decks. It returns what is new of it.
 func (s *Service) suggest(ctx context.Context, tx pgx.Tx, j job, out result) ([]Suggestion, error) {
-	found, err := repeated(ctx, tx, j, out.analysis.corrections)
+	found, habits, err := repeated(ctx, tx, j, out.analysis.corrections)
 	if err != nil {
 		return nil, err
 	}
+	if err := s.makeCards(ctx, tx, j, habits); err != nil {
+		return nil, err
+	}
+	found = append(habits, found...)
 	words, err := s.unknown(ctx, tx, j, out.text)
 	if err != nil {
 		return nil, err
@@ -35,7 +41,7 @@ func (s *Service) suggest(ctx context.Context, tx pgx.Tx, j job, out result) ([]
 	for _, suggestion := range append(found, words...) {
 		suggestion.ID = uuid.Must(uuid.NewV7())
 		tag, err := tx.Exec(ctx, insertSuggestionSQL, j.learner, suggestion.ID, j.session.ID, suggestion.Term, suggestion.Translation,
-			suggestion.Example, suggestion.FromError, s.time())
+			suggestion.Example, suggestion.FromError, s.time(), suggestion.Added)
 		if err != nil {
 			return nil, fmt.Errorf("keep suggestion: %w", err)
 		}
@@ -46,8 +52,36 @@ func (s *Service) suggest(ctx context.Context, tx pgx.Tx, j job, out result) ([]
 	return kept, nil
 }
 
-// repeated are the errors, of those that rules name, which the learner has made in another turn before.
-func repeated(ctx context.Context, tx pgx.Tx, j job, corrections []Correction) ([]Suggestion, error) {
+// makeCards makes entries of errors that have become habits, and marks them as added, where the learner wants that and has a deck.
+func (s *Service) makeCards(ctx context.Context, tx pgx.Tx, j job, habits []Suggestion) error {
+	if len(habits) == 0 {
+		return nil
+	}
+	wanted, err := identity.ErrorCards(ctx, tx, j.learner)
+	if err != nil || !wanted {
+		return err
+	}
+	deck, found, err := vocabulary.OldestDeck(ctx, tx, j.learner, j.session.Language)
+	if err != nil || !found {
+		return err
+	}
+	var contents []vocabulary.Content
+	for i := range habits {
+		habits[i].Added = true
+		contents = append(contents, habits[i].content())
+	}
+	_, err = s.words.AddContents(ctx, tx, j.learner, deck, j.session.Language, contents)
+	return err
+}
+
+// content is a suggestion as an entry.
+func (s Suggestion) content() vocabulary.Content {
+	return vocabulary.Content{Term: s.Term, Translations: []string{s.Translation}, Example: s.Example}
+}
+
+// repeated are the errors, of those that rules name, which the learner has made in another turn before, apart from those that
+// have become habits.
+func repeated(ctx context.Context, tx pgx.Tx, j job, corrections []Correction) (found, habits []Suggestion, err error) {
 	byError := map[[2]string]Correction{}
 	var names, lemmas []string
 	for _, c := range corrections {
@@ -57,28 +91,31 @@ func repeated(ctx context.Context, tx pgx.Tx, j job, corrections []Correction) (
 		}
 	}
 	if len(byError) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	rows, err := tx.Query(ctx, repeatedErrorsSQL, j.learner, j.turn.ID, names, lemmas)
 	if err != nil {
-		return nil, fmt.Errorf("count errors: %w", err)
+		return nil, nil, fmt.Errorf("count errors: %w", err)
 	}
-	var found []Suggestion
 	var rule, lemma string
 	var turns int
 	_, err = pgx.ForEachRow(rows, []any{&rule, &lemma, &turns}, func() error {
 		c, mine := byError[[2]string{rule, lemma}]
-		if mine && turns+1 >= repeats {
-			found = append(found, Suggestion{
-				Term: shorten(c.Suggestion, 200), Translation: shorten(c.Explanation, 200), Example: exampleOf(j.turn.LearnerText, c), FromError: true,
-			})
+		again := Suggestion{
+			Term: shorten(c.Suggestion, 200), Translation: shorten(c.Explanation, 200), Example: exampleOf(j.turn.LearnerText, c), FromError: true,
+		}
+		switch {
+		case mine && turns+1 >= habit:
+			habits = append(habits, again)
+		case mine && turns+1 >= repeats:
+			found = append(found, again)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("count errors: %w", err)
+		return nil, nil, fmt.Errorf("count errors: %w", err)
 	}
-	return found, nil
+	return found, habits, nil
 }
 
 // exampleOf is the learner's sentence, put right.
@@ -152,9 +189,7 @@ func (s *Service) AddSuggested(ctx context.Context, learner, session uuid.UUID, 
 		var contents []vocabulary.Content
 		for _, suggestion := range all {
 			if wanted[suggestion.ID] {
-				contents = append(contents, vocabulary.Content{
-					Term: suggestion.Term, Translations: []string{suggestion.Translation}, Example: suggestion.Example,
-				})
+				contents = append(contents, suggestion.content())
 			}
 		}
 		if len(contents) < len(wanted) {

@@ -2,6 +2,8 @@ package vocabulary
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -28,6 +30,25 @@ func UnknownWords(
 		return nil, nil
 	}
 	return queryWords(ctx, db, unknownWordsSQL, learner, language, lemmas, translation, band, limit)
+}
+
+// oldestDeckSQL finds the deck that a learner began a language with.
+const oldestDeckSQL = `
+SELECT id FROM decks
+WHERE user_id = $1 AND (language = $2 OR language LIKE $2 || '-%') AND deleted_at IS NULL
+ORDER BY created_at, id LIMIT 1`
+
+// OldestDeck is the first deck that the learner made for a language, and whether there is one.
+func OldestDeck(ctx context.Context, db postgres.Querier, learner uuid.UUID, language string) (uuid.UUID, bool, error) {
+	var id uuid.UUID
+	err := db.QueryRow(ctx, oldestDeckSQL, learner, baseLanguage(language)).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, false, nil
+	}
+	if err != nil {
+		return uuid.Nil, false, fmt.Errorf("find a deck: %w", err)
+	}
+	return id, true, nil
 }
 
 // AddContents adds entries to a deck of a language, in a transaction of the caller, who calls Forget once it has committed. It
