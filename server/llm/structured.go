@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/google/jsonschema-go/jsonschema"
 )
@@ -53,9 +54,16 @@ func Structured(ctx context.Context, p Provider, req Request, check func([]byte)
 	return found, meter.Spent().Usage, nil
 }
 
+// forms are what compile made, by the text of the schema. Schemas are constants of the program, so they are few.
+var forms sync.Map
+
 func compile(schema *Schema) (*jsonschema.Resolved, error) {
 	if schema == nil {
 		return nil, errors.New("a structured answer needs a schema")
+	}
+	made, _ := forms.Load(string(schema.JSON))
+	if form, known := made.(*jsonschema.Resolved); known {
+		return form, nil
 	}
 	var form jsonschema.Schema
 	if err := json.Unmarshal(schema.JSON, &form); err != nil {
@@ -65,6 +73,7 @@ func compile(schema *Schema) (*jsonschema.Resolved, error) {
 	if err != nil {
 		return nil, fmt.Errorf("schema %s: %w", schema.Name, err)
 	}
+	forms.Store(string(schema.JSON), resolved)
 	return resolved, nil
 }
 

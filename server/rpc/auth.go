@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"connectrpc.com/connect"
@@ -72,34 +73,36 @@ func (d door) authenticate(ctx context.Context, token string) (_ Caller, err err
 }
 
 // watch looks again, while a stream is open, whether the caller may still read it, and ends the context with the reason when
-// not. An authenticator that fails otherwise is asked again the next time. The returned function ends the watch.
+// not. An authenticator that fails otherwise is asked again the next time. The returned function ends the watch. Between two looks
+// there is no goroutine: a server may have thousands of open streams.
 func (d door) watch(ctx context.Context, p policy, token string) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		ticker := time.NewTicker(d.recheck)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-			}
-			caller, err := d.authenticate(ctx, token)
-			var refused *fault.Error
-			if errors.As(err, &refused) && refused.Code == fault.Unauthenticated {
-				cancel(refused)
-				return
-			}
-			if err == nil && !p.allows(caller.Role) {
-				cancel(fault.New(fault.PermissionDenied, "the role %s is needed", p.role()))
-				return
-			}
+	var mu sync.Mutex // held by a look
+	mu.Lock()
+	defer mu.Unlock()
+	var timer *time.Timer
+	timer = time.AfterFunc(d.recheck, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if ctx.Err() != nil {
+			return
 		}
-	}()
+		caller, err := d.authenticate(ctx, token)
+		var refused *fault.Error
+		if errors.As(err, &refused) && refused.Code == fault.Unauthenticated {
+			cancel(refused)
+			return
+		}
+		if err == nil && !p.allows(caller.Role) {
+			cancel(fault.New(fault.PermissionDenied, "the role %s is needed", p.role()))
+			return
+		}
+		timer.Reset(d.recheck)
+	})
 	return ctx, func() {
 		cancel(nil)
-		<-done
+		mu.Lock()
+		defer mu.Unlock()
+		timer.Stop()
 	}
 }

@@ -184,7 +184,8 @@ func (s *Service) follow(ctx context.Context, learner uuid.UUID, t Turn, after i
 		patience = 0
 	}
 	for {
-		for _, e := range s.feeds.Wait(ctx, name, place, patience) {
+		events := s.feeds.Wait(ctx, name, place, patience)
+		for _, e := range events {
 			var event pb.SessionEvent
 			if err := proto.Unmarshal(e.Data, &event); err != nil {
 				return fmt.Errorf("read event: %w", err)
@@ -199,6 +200,9 @@ func (s *Service) follow(ctx context.Context, learner uuid.UUID, t Turn, after i
 		}
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if len(events) > 0 {
+			continue // only silence is a reason to ask the database
 		}
 		now, err := readTurn(ctx, s.db, learner, t.ID)
 		if err != nil {

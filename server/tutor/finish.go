@@ -1,7 +1,6 @@
 package tutor
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +48,7 @@ func (s *Service) finish(ctx context.Context, j job, out result) {
 // write is the transaction that ends a run. It returns the turn as it is kept.
 func (s *Service) write(ctx context.Context, j job, out result) (Turn, error) {
 	var t Turn
-	err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
+	err := postgres.InTx(ctx, s.db, postgres.PlannedOnce(), func(ctx context.Context, tx pgx.Tx) error {
 		now := s.time()
 		t = j.turn
 		t.State, t.Problem, t.TutorText, t.FinishedAt = out.state, out.problem, out.text, &now
@@ -189,9 +188,15 @@ func writeEvaluation(ctx context.Context, tx pgx.Tx, j job, out result, now time
 		batch.Queue(insertCorrectionSQL, j.learner, c.ID, j.turn.ID, c.Start, c.End, c.Category.name(), c.Severity, c.Rule, c.Lemma,
 			c.Suggestion, c.Explanation, c.Shown, now)
 	}
-	for _, p := range out.proofs {
-		id := cmp.Or(p.ReviewID, uuid.Must(uuid.NewV7()))
-		batch.Queue(insertProofSQL, j.learner, uuid.NewSHA1(j.turn.ID, append(p.EntryID[:], p.Kind...)), j.turn.ID, p.EntryID, p.Kind, id)
+	if n := len(out.proofs); n > 0 {
+		ids, entries, kinds, reviews := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]string, n), make([]*uuid.UUID, n)
+		for i, p := range out.proofs {
+			ids[i], entries[i], kinds[i] = uuid.NewSHA1(j.turn.ID, append(p.EntryID[:], p.Kind...)), p.EntryID, string(p.Kind)
+			if p.ReviewID != uuid.Nil {
+				reviews[i] = &out.proofs[i].ReviewID
+			}
+		}
+		batch.Queue(insertProofsSQL, j.learner, j.turn.ID, ids, entries, kinds, reviews)
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("keep what a turn came to: %w", err)

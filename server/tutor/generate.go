@@ -39,13 +39,20 @@ func (s *Service) answer(ctx context.Context, j *job) (out result) {
 		return out.failed(ctx, s, *j, err)
 	}
 	s.publish(ctx, j.learner, j.turn, started(j.turn))
+	// Both pay from the same budgets, one after the other: the words that the learner waits for go first.
+	reserved := make(chan struct{})
+	p := &pen{service: s, place: placeText, reserved: sync.OnceFunc(func() { close(reserved) })}
 	var look sync.WaitGroup
 	if !j.turn.Simpler {
 		learner := *j
 		learner.turn.Targets = slices.Clone(j.turn.Targets) // their marks are set meanwhile
-		look.Go(func() { out.analysis = s.analyse(ctx, learner, before) })
+		look.Go(func() {
+			<-reserved
+			out.analysis = s.analyse(ctx, learner, before)
+		})
 	}
-	said := s.speak(ctx, j, before)
+	said := s.speak(ctx, j, before, p)
+	p.reserved()
 	look.Wait()
 	said.began, said.analysis = out.began, out.analysis
 	if said.state != Complete || j.turn.Simpler {
@@ -135,7 +142,7 @@ func (s *Service) witnesses(ctx context.Context, j job) ([]study.Word, []string,
 }
 
 // speak streams the tutor's words, checks them, and has them said again once where they fall short.
-func (s *Service) speak(ctx context.Context, j *job, before []Turn) result {
+func (s *Service) speak(ctx context.Context, j *job, before []Turn, p *pen) result {
 	errorsOf, err := recentErrors(ctx, s.db, j.learner, j.session.ID)
 	if err != nil {
 		return result{}.failed(ctx, s, *j, err)
@@ -144,7 +151,7 @@ func (s *Service) speak(ctx context.Context, j *job, before []Turn) result {
 	if j.turn.Simpler {
 		req = simplerRequest(*j, before)
 	}
-	p := &pen{service: s, job: *j, place: placeText}
+	p.job = *j
 	out := s.say(ctx, *j, req, p)
 	if out.state != Complete {
 		return out
@@ -181,6 +188,7 @@ func (s *Service) say(ctx context.Context, j job, req llm.Request, p *pen) resul
 	out := result{state: Failed, problem: problemNoAnswer}
 	model, settle, err := s.hire(ctx, j.learner, j.turn.ID, j.turn.Run<<8|p.answers, req)
 	p.answers++
+	p.reserved()
 	if err != nil {
 		if refused, ok := errors.AsType[*fault.Error](err); ok {
 			out.problem = refused.Message
@@ -245,6 +253,8 @@ type pen struct {
 	held    strings.Builder
 	last    time.Time
 	answers int // of the model, the one under way included
+
+	reserved func() // tells that the budgets were asked, whatever they said
 }
 
 func (p *pen) write(ctx context.Context, text string) {

@@ -54,13 +54,9 @@ func (s *Service) start(j job) {
 			delete(s.running, key)
 			s.mu.Unlock()
 		}()
-		var beats sync.WaitGroup
-		beating, still := context.WithCancel(ctx)
-		held := j
-		beats.Go(func() { s.beat(beating, held, cancel) })
+		still := s.beat(ctx, j, cancel)
 		out := s.answer(ctx, &j)
 		still()
-		beats.Wait()
 		s.finish(ctx, j, out)
 	})
 }
@@ -72,27 +68,38 @@ func (s *Service) stopping() bool {
 	return s.draining
 }
 
-// beat renews the lease of a turn until its answer ends, and ends it when the learner wants that.
-func (s *Service) beat(ctx context.Context, j job, cancel context.CancelCauseFunc) {
-	ticker := time.NewTicker(renewal)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
+// beat renews the lease of a turn until still is called, and ends its answer when the learner wants that. It needs no goroutine
+// between two beats: a replica may hold thousands of turns.
+func (s *Service) beat(ctx context.Context, j job, cancel context.CancelCauseFunc) (still func()) {
+	ctx, stop := context.WithCancel(ctx)
+	var mu sync.Mutex // held by a beat
+	mu.Lock()
+	defer mu.Unlock()
+	var timer *time.Timer
+	timer = time.AfterFunc(renewal, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if ctx.Err() != nil {
 			return
-		case <-ticker.C:
 		}
-		stop, err := renew(ctx, s.db, j, s.owner, s.time().Add(lease))
+		cancelled, err := renew(ctx, s.db, j, s.owner, s.time().Add(lease))
 		switch {
 		case errors.Is(err, errNoTurn):
 			cancel(errLost)
 			return
-		case stop:
+		case cancelled:
 			cancel(errCancelled)
 			return
 		case err != nil && ctx.Err() == nil:
 			s.log.WarnContext(ctx, "lease of a turn not renewed", "turn", j.turn.ID, "error", err)
 		}
+		timer.Reset(renewal)
+	})
+	return func() {
+		stop()
+		mu.Lock()
+		defer mu.Unlock()
+		timer.Stop()
 	}
 }
 

@@ -47,11 +47,15 @@ FROM corrections
 WHERE user_id = $1 AND turn_id <> $2 AND rule = ANY($3) AND lemma = ANY($4)
 GROUP BY rule, lemma`
 
-	insertSuggestionSQL = `
+	// insertSuggestionsSQL returns those that were not there, or not added yet.
+	insertSuggestionsSQL = `
 INSERT INTO suggestions (user_id, id, session_id, term, translation, example, from_error, created_at, added_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9 THEN $8::timestamptz END)
+SELECT $1, s.id, $2, s.term, s.translation, s.example, s.from_error, $9, CASE WHEN s.added THEN $9::timestamptz END
+FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::boolean[])
+     AS s (id, term, translation, example, from_error, added)
 ON CONFLICT (user_id, session_id, term) DO UPDATE SET added_at = excluded.added_at
-WHERE suggestions.added_at IS NULL AND excluded.added_at IS NOT NULL`
+WHERE suggestions.added_at IS NULL AND excluded.added_at IS NOT NULL
+RETURNING id, term`
 
 	suggestionsSQL = `
 SELECT id, term, translation, example, from_error, added_at IS NOT NULL

@@ -98,10 +98,11 @@ FROM word_evidence w JOIN entries e ON e.user_id = w.user_id AND e.id = w.entry_
 WHERE w.user_id = $1 AND w.turn_id = ANY($2)
 ORDER BY w.turn_id, w.kind, e.term`
 
-	insertProofSQL = `
+	insertProofsSQL = `
 INSERT INTO word_evidence (user_id, id, turn_id, entry_id, kind, review_id)
-SELECT $1, $2, $3, $4, $5, (SELECT r.id FROM reviews r WHERE r.user_id = $1 AND r.id = $6)
-WHERE EXISTS (SELECT FROM entries e WHERE e.user_id = $1 AND e.id = $4)
+SELECT $1, p.id, $2, p.entry_id, p.kind, (SELECT r.id FROM reviews r WHERE r.user_id = $1 AND r.id = p.review_id)
+FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[]) AS p (id, entry_id, kind, review_id)
+WHERE EXISTS (SELECT FROM entries e WHERE e.user_id = $1 AND e.id = p.entry_id)
 ON CONFLICT (user_id, turn_id, entry_id, kind) DO NOTHING`
 )
 

@@ -3,6 +3,7 @@ package tutor
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -37,19 +38,41 @@ func (s *Service) suggest(ctx context.Context, tx pgx.Tx, j job, out result) ([]
 	if err != nil {
 		return nil, err
 	}
-	var kept []Suggestion
-	for _, suggestion := range append(found, words...) {
-		suggestion.ID = uuid.Must(uuid.NewV7())
-		tag, err := tx.Exec(ctx, insertSuggestionSQL, j.learner, suggestion.ID, j.session.ID, suggestion.Term, suggestion.Translation,
-			suggestion.Example, suggestion.FromError, s.time(), suggestion.Added)
-		if err != nil {
-			return nil, fmt.Errorf("keep suggestion: %w", err)
-		}
-		if tag.RowsAffected() == 1 {
-			kept = append(kept, suggestion)
+	return s.keep(ctx, tx, j, append(found, words...))
+}
+
+// keep adds the suggestions that the session has not, and returns what is new of them. Of two with the same term the first counts.
+func (s *Service) keep(ctx context.Context, tx pgx.Tx, j job, found []Suggestion) ([]Suggestion, error) {
+	byTerm := map[string]*Suggestion{}
+	var ids []uuid.UUID
+	var terms, translations, examples []string
+	var fromError, added []bool
+	for i := range found {
+		one := &found[i]
+		if byTerm[one.Term] == nil {
+			byTerm[one.Term] = one
+			ids, terms = append(ids, uuid.Must(uuid.NewV7())), append(terms, one.Term)
+			translations, examples = append(translations, one.Translation), append(examples, one.Example)
+			fromError, added = append(fromError, one.FromError), append(added, one.Added)
 		}
 	}
-	return kept, nil
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	rows, err := tx.Query(ctx, insertSuggestionsSQL, j.learner, j.session.ID, ids, terms, translations, examples, fromError, added, s.time())
+	if err != nil {
+		return nil, fmt.Errorf("keep suggestions: %w", err)
+	}
+	var id uuid.UUID
+	var term string
+	_, err = pgx.ForEachRow(rows, []any{&id, &term}, func() error {
+		byTerm[term].ID = id
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("keep suggestions: %w", err)
+	}
+	return slices.DeleteFunc(found, func(s Suggestion) bool { return s.ID == uuid.Nil }), nil
 }
 
 // makeCards makes entries of errors that have become habits, and marks them as added, where the learner wants that and has a deck.
