@@ -13,6 +13,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 TOOLS   := .cache/bin
 LINT    := $(TOOLS)/golangci-lint
 BUF     := hack/buf/node_modules/.bin/buf
+GATEWAY := hack/gateway/node_modules/@portkey-ai/gateway/build/start-server.js
 
 .PHONY: help
 help: ## List the targets.
@@ -65,9 +66,15 @@ bench: ## Measure the server beside pgbench, and FSRS beside go-fsrs, in one run
 	cd test/bench && go run ./fsrs
 	cd test/bench && go run ./server
 
+.PHONY: bench-llm
+bench-llm: ## Measure conversations beside calling the model directly and beside a plain gateway, in one run.
+	@hack/setup postgres
+	@$(MAKE) --no-print-directory $(GATEWAY)
+	cd test/bench && go run ./llm
+
 .PHONY: clean
 clean: ## Remove what was built, the tools, and the development data.
-	rm -rf bin .cache $(DATA) hack/buf/node_modules
+	rm -rf bin .cache $(DATA) hack/buf/node_modules hack/gateway/node_modules
 
 $(LINT): hack/lint/go.mod hack/lint/go.sum
 	@mkdir -p $(TOOLS)
@@ -77,3 +84,8 @@ $(LINT): hack/lint/go.mod hack/lint/go.sum
 $(BUF): hack/buf/package.json
 	cd hack/buf && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $(BUF)
+
+# Without a lock file, like buf. The version of the gateway itself is exact.
+$(GATEWAY): hack/gateway/package.json
+	cd hack/gateway && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	@touch $(GATEWAY)

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"runtime/pprof"
 	"time"
+
+	"github.com/languagetutor/languagetutor/test/bench/measure"
 )
 
 // options are the sizes of a measurement.
@@ -23,6 +25,8 @@ type options struct {
 	cards    int // of the learner whose queue is read
 	profile  string
 }
+
+func (o options) load() measure.Load { return measure.Load{Clients: o.clients, Duration: o.duration} }
 
 func main() {
 	var o options
@@ -79,22 +83,24 @@ func run(ctx context.Context, o options) (err error) {
 			return err
 		}
 	}
-	queue, err := repeat(o.rounds, func() (result, error) {
-		return load(ctx, o, func(ctx context.Context, _ int) error { return w.readQueue(ctx) })
-	})
-	if err != nil {
-		return err
+	var queue []measure.Result
+	for range o.rounds {
+		r, err := o.load().Run(ctx, measure.Whole(func(ctx context.Context, _ int) error { return w.readQueue(ctx) }))
+		if err != nil {
+			return err
+		}
+		queue = append(queue, r)
 	}
-	fmt.Printf("\nGetQueue, 50 cards of a learner with %d cards\n  %s\n", o.cards, median(queue))
+	fmt.Printf("\nGetQueue, 50 cards of a learner with %d cards\n  %s\n", o.cards, measure.Median(queue))
 	return nil
 }
 
 // compare runs SubmitReviews and pgbench in turns.
 func compare(ctx context.Context, o options, w *world, pgbench, script string, size int) error {
-	var ours []result
+	var ours []measure.Result
 	var theirs []float64
 	for range o.rounds {
-		r, err := load(ctx, o, func(ctx context.Context, client int) error { return w.submit(ctx, client, size) })
+		r, err := o.load().Run(ctx, measure.Whole(func(ctx context.Context, client int) error { return w.submit(ctx, client, size) }))
 		if err != nil {
 			return err
 		}
@@ -105,9 +111,9 @@ func compare(ctx context.Context, o options, w *world, pgbench, script string, s
 		}
 		theirs = append(theirs, tps)
 	}
-	best := median(ours)
-	peer := medianOf(theirs, func(v float64) float64 { return v })
+	best := measure.Median(ours)
+	peer := measure.MedianOf(theirs, func(v float64) float64 { return v })
 	fmt.Printf("\nSubmitReviews, %d a request, %d clients of %d learners each\n  %s\n", size, o.clients, learnersEach, best)
-	fmt.Printf("  pgbench, the same statements: %.0f transactions/s\n  ratio: %.2f\n", peer, best.rate/peer)
+	fmt.Printf("  pgbench, the same statements: %.0f transactions/s\n  ratio: %.2f\n", peer, best.Rate/peer)
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 	pb "github.com/languagetutor/languagetutor/proto/languagetutor/v1"
 	"github.com/languagetutor/languagetutor/server"
 	"github.com/languagetutor/languagetutor/server/config"
-	"github.com/languagetutor/languagetutor/server/demo"
+	"github.com/languagetutor/languagetutor/server/client"
 	"github.com/languagetutor/languagetutor/server/fsrs"
 	"github.com/languagetutor/languagetutor/server/identity"
 	"github.com/languagetutor/languagetutor/server/postgres"
@@ -115,8 +115,8 @@ func (w *world) serve(ctx context.Context, folder string) error {
 	w.stop = stop
 	go func() { w.done <- srv.Run(serving) }()
 	w.address = "http://" + srv.Addr().String()
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}
-	w.study = pb.NewStudyServiceClient(client, w.address)
+	plain := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}
+	w.study = pb.NewStudyServiceClient(plain, w.address)
 	return nil
 }
 
@@ -124,7 +124,12 @@ func (w *world) serve(ctx context.Context, folder string) error {
 // in twelve of them due.
 func (w *world) newLearner(ctx context.Context, cards int) (learner, error) {
 	email := uuid.NewString() + "@example.org"
-	token, err := demo.Account{Email: email, Password: "a bench in the park", Name: "Bench", Native: "en", Target: "fr", TimeZone: "UTC"}.SignIn(ctx, w.address)
+	c := client.New(w.address)
+	account := client.Account{Email: email, Password: "a bench in the park", Name: "Bench", Native: "en", Target: "fr", TimeZone: "UTC"}
+	if err := c.Register(ctx, account); err != nil {
+		return learner{}, err
+	}
+	token, err := c.Token(ctx)
 	if err != nil {
 		return learner{}, err
 	}
