@@ -134,8 +134,8 @@ type Reservation struct {
 	At              time.Time
 }
 
-// Budgets keep what is spent on language models within limits. A call to a provider is reserved before and settled or
-// released after it, never inside a transaction. The budgets of a UTC day follow the operator's limits; budgets of other
+// Budgets keep what is spent on language models within limits. A call to a provider is reserved before it, never inside a
+// transaction, and settled or released after it: at the end of one, perhaps, since that locks the budgets. The budgets of a UTC day follow the operator's limits; budgets of other
 // periods may stand beside them in the table and hold as well.
 type Budgets struct {
 	limits Limits

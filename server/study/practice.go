@@ -93,7 +93,7 @@ func (w Word) Card(recognise bool) uuid.UUID {
 // Practice are the words of a language that a conversation may aim at: those due or nearly due, by ascending recall, and new
 // ones, the oldest first, as many as the day's limits leave.
 func (s *Service) Practice(ctx context.Context, learner uuid.UUID, language string) (due, news []Word, err error) {
-	err = postgres.InReadTx(ctx, s.db, func(ctx context.Context, tx pgx.Tx) error {
+	err = postgres.InTx(ctx, s.db, postgres.ReadPlannedOnce(), func(ctx context.Context, tx pgx.Tx) error {
 		var r rules
 		batch := &pgx.Batch{}
 		queueRules(batch, learner, &r)
@@ -120,15 +120,10 @@ func (s *Service) Practice(ctx context.Context, learner uuid.UUID, language stri
 	return due, news, err
 }
 
-// Known are the words of a language that the learner has studied, the last first, those of at most 1,000 cards.
-func (s *Service) Known(ctx context.Context, learner uuid.UUID, language string) ([]Word, error) {
-	var words []Word
-	batch := &pgx.Batch{}
-	queueWords(batch, &words, rules{}, 0, knownWordsSQL, learner, language, maxKnown)
-	if err := s.db.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("read known words: %w", err)
-	}
-	return words, nil
+// QueueKnown reads, as a part of a batch, the words of a language that the learner has studied, the last first, those of at most
+// 1,000 cards.
+func QueueKnown(batch *pgx.Batch, learner uuid.UUID, language string, into *[]Word) {
+	queueWords(batch, into, rules{}, 0, knownWordsSQL, learner, language, maxKnown)
 }
 
 // queueWords adds to the batch a statement that reads cards, and puts them together by entry, in the order of their first

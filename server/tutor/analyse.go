@@ -56,16 +56,13 @@ type finding struct {
 
 // analyse looks for errors in the learner's words, by rules, by a grammar server where there is one, and by a model. Without the
 // others' help the rules stand alone.
-func (s *Service) analyse(ctx context.Context, j job, before []Turn) analysis {
-	if j.turn.LearnerText == "" {
-		return analysis{}
-	}
+func (s *Service) analyse(ctx context.Context, j job, model llm.Provider, req llm.Request) analysis {
 	found := ruled(j.session, j.turn.LearnerText)
 	var look sync.WaitGroup
 	if s.grammar != nil {
 		look.Go(func() { found = append(found, s.checked(ctx, j)...) })
 	}
-	answer, err := s.ask(ctx, j.learner, j.turn.ID, j.turn.Run, analysisRequest(j, before), nil)
+	answer, _, err := llm.Structured(ctx, model, req, nil)
 	if err != nil {
 		s.log.WarnContext(ctx, "no analysis by a model", "turn", j.turn.ID, "error", err)
 	}

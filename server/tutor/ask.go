@@ -8,47 +8,80 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/languagetutor/languagetutor/server/llm"
+	"github.com/languagetutor/languagetutor/server/postgres"
 )
 
-// hire reserves what a request may take, and returns the model to ask and what settles the bill once it has been asked.
-// attempts of a turn at the same task have their own numbers; without a turn each request is its own.
-func (s *Service) hire(ctx context.Context, learner, turn uuid.UUID, attempt int, req llm.Request) (llm.Provider, func(), error) {
+// bill is what was reserved for requests, and what they took.
+type bill struct {
+	service     *Service
+	learner, id uuid.UUID
+	meter       *llm.Meter
+	paid        bool
+}
+
+// reserve reserves what requests may take together. Attempts of a turn at the same task have their own numbers; without a turn each
+// request is its own. Who reserves must close the bill.
+func (s *Service) reserve(ctx context.Context, learner, turn uuid.UUID, attempt int, requests ...llm.Request) (*bill, error) {
 	if s.model == nil {
-		return nil, nil, errNoModel
+		return nil, errNoModel
 	}
-	tokens := llm.EstimateInput(req) + req.MaxTokens
-	likely := llm.Usage{Input: tokens - req.MaxTokens, Output: req.MaxTokens}
+	price := s.price(s.likely.Provider, s.likely.Model)
+	r := llm.Reservation{
+		Learner: learner, Turn: turn, Task: requests[0].Brief.Task, Attempt: attempt, Provider: s.likely.Provider, Model: s.likely.Model,
+		At: s.time(),
+	}
+	for _, req := range requests {
+		input := llm.EstimateInput(req)
+		r.Tokens += int64(input + req.MaxTokens)
+		r.Micros += price.Cost(llm.Usage{Input: input, Output: req.MaxTokens})
+	}
 	// Not broken off with the call: a reservation that was made and not heard of would stand until it is stale.
 	kept, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
 	defer cancel()
-	id, err := s.budgets.Reserve(kept, s.db, llm.Reservation{
-		Learner: learner, Turn: turn, Task: req.Brief.Task, Attempt: attempt, Tokens: int64(tokens),
-		Micros: s.price(s.likely.Provider, s.likely.Model).Cost(likely), Provider: s.likely.Provider, Model: s.likely.Model, At: s.time(),
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	meter := llm.NewMeter(s.price)
-	settle := func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
-		defer cancel()
-		if err := s.budgets.Settle(ctx, s.db, learner, id, meter.Spent(), s.time()); err != nil {
-			s.log.ErrorContext(ctx, "usage not settled", "reservation", id, "error", err)
-		}
-	}
-	return meter.Watch(s.model), settle, nil
-}
-
-// ask has a model answer in the form of the request's schema, and in a way that check accepts; nil accepts all.
-func (s *Service) ask(
-	ctx context.Context, learner, turn uuid.UUID, attempt int, req llm.Request, check func([]byte) error,
-) ([]byte, error) {
-	model, settle, err := s.hire(ctx, learner, turn, attempt, req)
+	id, err := s.budgets.Reserve(kept, s.db, r)
 	if err != nil {
 		return nil, err
 	}
-	defer settle()
-	answer, _, err := llm.Structured(ctx, model, req, check)
+	return &bill{service: s, learner: learner, id: id, meter: llm.NewMeter(s.price)}, nil
+}
+
+// model is the model, whose answers go on the bill.
+func (b *bill) model() llm.Provider { return b.meter.Watch(b.service.model) }
+
+// settle pays the bill. In a transaction it is paid once that has ended: see settled.
+func (b *bill) settle(ctx context.Context, db postgres.Querier) error {
+	return b.service.budgets.Settle(ctx, db, b.learner, b.id, b.meter.Spent(), b.service.time())
+}
+
+// settled notes that a transaction with settle came to its end.
+func (b *bill) settled(err error) {
+	if b != nil && err == nil {
+		b.paid = true
+	}
+}
+
+// close pays the bill if it is not paid.
+func (b *bill) close(ctx context.Context) {
+	if b == nil || b.paid {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+	defer cancel()
+	if err := b.settle(ctx, b.service.db); err != nil {
+		b.service.log.ErrorContext(ctx, "usage not settled", "reservation", b.id, "error", err)
+		return
+	}
+	b.paid = true
+}
+
+// ask has a model answer in the form of the request's schema, and in a way that check accepts.
+func (s *Service) ask(ctx context.Context, learner uuid.UUID, req llm.Request, check func([]byte) error) ([]byte, error) {
+	b, err := s.reserve(ctx, learner, uuid.Nil, 0, req)
+	if err != nil {
+		return nil, err
+	}
+	defer b.close(ctx)
+	answer, _, err := llm.Structured(ctx, b.model(), req, check)
 	return answer, err
 }
 

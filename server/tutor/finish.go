@@ -1,16 +1,18 @@
 package tutor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/languagetutor/languagetutor/server/analytics"
-	"github.com/languagetutor/languagetutor/server/identity"
 	"github.com/languagetutor/languagetutor/server/language"
 	"github.com/languagetutor/languagetutor/server/postgres"
 	"github.com/languagetutor/languagetutor/server/study"
@@ -23,6 +25,7 @@ const errorFreeWords = 8
 func (s *Service) finish(ctx context.Context, j job, out result) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
 	defer cancel()
+	defer out.bill.close(ctx)
 	t, err := s.write(ctx, j, out)
 	if errors.Is(err, errNoTurn) {
 		s.log.WarnContext(ctx, "turn was finished by another", "turn", j.turn.ID)
@@ -30,13 +33,13 @@ func (s *Service) finish(ctx context.Context, j job, out result) {
 	}
 	if err != nil {
 		s.log.ErrorContext(ctx, "turn not written", "turn", j.turn.ID, "error", err)
-		out = result{state: Incomplete, problem: problemBroken, text: out.text, by: out.by, began: out.began}
+		out = result{state: Incomplete, problem: problemBroken, text: out.text, by: out.by, began: out.began, bill: out.bill}
 		if t, err = s.write(ctx, j, out); err != nil {
 			s.log.ErrorContext(ctx, "turn left to be marked as abandoned", "turn", j.turn.ID, "error", err)
 			return
 		}
 	}
-	if t.State == Complete && !t.Simpler {
+	if out.evaluates(j) {
 		s.study.Forget(ctx, j.learner)
 		s.words.Forget(ctx, j.learner)
 		s.publish(ctx, j.learner, t, evaluated(t))
@@ -45,56 +48,86 @@ func (s *Service) finish(ctx context.Context, j job, out result) {
 	s.feeds.Notify(ctx, topic(j.learner, j.session.ID))
 }
 
+// evaluates says that the run tells what the learner did.
+func (r result) evaluates(j job) bool { return r.state == Complete && !j.turn.Simpler }
+
 // write is the transaction that ends a run. It returns the turn as it is kept.
 func (s *Service) write(ctx context.Context, j job, out result) (Turn, error) {
-	var t Turn
-	err := postgres.InTx(ctx, s.db, postgres.PlannedOnce(), func(ctx context.Context, tx pgx.Tx) error {
-		now := s.time()
-		t = j.turn
-		t.State, t.Problem, t.TutorText, t.FinishedAt = out.state, out.problem, out.text, &now
-		t.Provider, t.Model = out.by.Provider, out.by.Model
-		t.Corrections, t.Credits = nil, nil
-		evaluates := t.State == Complete && !t.Simpler
-		var active time.Duration
-		var xp int
-		if evaluates {
-			// First, because it locks cards.
-			earned, err := s.record(ctx, tx, j, out)
-			if err != nil {
-				return err
-			}
-			if active, err = s.activeTime(ctx, tx, j, out.began, now); err != nil {
-				return err
-			}
-			if xp, err = s.count(ctx, tx, j, out, active); err != nil {
-				return err
-			}
-			xp += earned
-			suggestions, err := s.suggest(ctx, tx, j, out)
-			if err != nil {
-				return err
-			}
-			t.Summary = summaryOf(out, xp, suggestions)
-		}
-		tag, err := tx.Exec(ctx, finishTurnSQL, j.learner, t.ID, t.Run, t.State, t.TutorText, t.Targets, t.Provider, t.Model, t.Summary,
-			t.Problem, active.Milliseconds(), xp, now)
+	t := j.turn
+	now := s.time()
+	t.State, t.Problem, t.TutorText, t.FinishedAt = out.state, out.problem, out.text, &now
+	t.Provider, t.Model = out.by.Provider, out.by.Model
+	t.Corrections, t.Credits = nil, nil
+	if !out.evaluates(j) {
+		return s.writeUnjudged(ctx, j, out, t)
+	}
+	found, habits, err := s.suggestions(ctx, j, out)
+	if err != nil {
+		return t, err
+	}
+	err = postgres.InTx(ctx, s.db, postgres.PlannedOnce(), func(ctx context.Context, tx pgx.Tx) error {
+		earned, err := s.record(ctx, tx, j, out) // first, because it locks cards
 		if err != nil {
-			return fmt.Errorf("finish turn: %w", err)
+			return err
 		}
+		kept, err := s.suggest(ctx, tx, j, found, habits)
+		if err != nil {
+			return err
+		}
+		fact, xp := out.fact(j, now), 0
+		batch := &pgx.Batch{}
+		if j.turn.LearnerText != "" { // the tutor's opening is nothing that the learner did
+			var ledger analytics.Ledger
+			ledger.AddTurn(fact)
+			ledger.Queue(batch, j.learner)
+			xp = fact.XP() + earned
+		}
+		t.Summary = summaryOf(out, xp, kept)
+		queueEnd(batch, j, t, fact.Active, xp)
+		t.Corrections, t.Credits = out.analysis.corrections, nil
+		queueEvaluation(batch, j, out, now, &t.Credits)
+		return s.end(ctx, tx, batch, out.bill)
+	})
+	out.bill.settled(err)
+	return t, err
+}
+
+// writeUnjudged ends a run that tells nothing of the learner.
+func (s *Service) writeUnjudged(ctx context.Context, j job, out result, t Turn) (Turn, error) {
+	whole := []Turn{t}
+	err := postgres.InTx(ctx, s.db, postgres.PlannedOnce(), func(ctx context.Context, tx pgx.Tx) error {
+		whole = []Turn{t}
+		batch := &pgx.Batch{}
+		queueEnd(batch, j, t, 0, 0)
+		if err := s.end(ctx, tx, batch, out.bill); err != nil {
+			return err
+		}
+		return addDetails(ctx, tx, j.learner, whole)
+	})
+	out.bill.settled(err)
+	return whole[0], err
+}
+
+// end runs the batch that ends a run, and pays its bill, which locks the budgets and so comes last.
+func (s *Service) end(ctx context.Context, tx pgx.Tx, batch *pgx.Batch, b *bill) error {
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("finish turn: %w", err)
+	}
+	if b == nil || b.paid {
+		return nil
+	}
+	return b.settle(ctx, tx)
+}
+
+// queueEnd ends the turn; it is errNoTurn when that is no longer this run's to do.
+func queueEnd(batch *pgx.Batch, j job, t Turn, active time.Duration, xp int) {
+	batch.Queue(finishTurnSQL, j.learner, t.ID, t.Run, t.State, t.TutorText, t.Targets, t.Provider, t.Model, t.Summary, t.Problem,
+		active.Milliseconds(), xp, t.FinishedAt).Exec(func(tag pgconn.CommandTag) error {
 		if tag.RowsAffected() == 0 {
 			return errNoTurn
 		}
-		if evaluates {
-			if err := writeEvaluation(ctx, tx, j, out, now); err != nil {
-				return err
-			}
-		}
-		whole := []Turn{t}
-		err = addDetails(ctx, tx, j.learner, whole)
-		t = whole[0]
-		return err
+		return nil
 	})
-	return t, err
 }
 
 func summaryOf(out result, xp int, suggestions []Suggestion) *Summary {
@@ -128,30 +161,19 @@ func (s *Service) record(ctx context.Context, tx pgx.Tx, j job, out result) (int
 }
 
 // activeTime is what the learner spent on the turn: on writing, since the turn before was finished, and on reading the answer.
-func (s *Service) activeTime(ctx context.Context, tx pgx.Tx, j job, began, now time.Time) (time.Duration, error) {
-	turns, err := queryTurns(ctx, tx, lastTurnsSQL, j.learner, j.session.ID, j.turn.Position, 1)
-	if err != nil {
-		return 0, err
-	}
+func (r result) activeTime(j job, now time.Time) time.Duration {
 	since := j.session.CreatedAt
-	if len(turns) > 0 && turns[0].FinishedAt != nil {
-		since = *turns[0].FinishedAt
+	if r.last != nil && r.last.FinishedAt != nil {
+		since = *r.last.FinishedAt
 	}
 	gap := func(from, to time.Time) time.Duration { return min(max(0, to.Sub(from)), analytics.MaxGap) }
-	return gap(since, j.turn.CreatedAt) + gap(began, now), nil
+	return gap(since, j.turn.CreatedAt) + gap(r.began, now)
 }
 
-// count adds the turn to the learner's day, and returns its experience points.
-func (s *Service) count(ctx context.Context, tx pgx.Tx, j job, out result, active time.Duration) (int, error) {
-	if j.turn.LearnerText == "" {
-		return 0, nil // the tutor's opening is nothing that the learner did
-	}
-	cal, err := identity.LoadCalendar(ctx, tx, j.learner)
-	if err != nil {
-		return 0, err
-	}
-	fact := analytics.Turn{Day: cal.Day(j.turn.CreatedAt), Active: active}
-	for _, p := range out.proofs {
+// fact is the turn as it counts for the learner's day.
+func (r result) fact(j job, now time.Time) analytics.Turn {
+	fact := analytics.Turn{Day: r.facts.calendar.Day(j.turn.CreatedAt), Active: r.activeTime(j, now)}
+	for _, p := range r.proofs {
 		if p.Kind != Produced {
 			continue
 		}
@@ -169,37 +191,38 @@ func (s *Service) count(ctx context.Context, tx pgx.Tx, j job, out result, activ
 			words++
 		}
 	}
-	fact.ErrorFree = words >= errorFreeWords && len(out.analysis.corrections) == 0
-	var ledger analytics.Ledger
-	ledger.AddTurn(fact)
-	batch := &pgx.Batch{}
-	ledger.Queue(batch, j.learner)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return 0, fmt.Errorf("count turn: %w", err)
-	}
-	return fact.XP(), nil
+	fact.ErrorFree = words >= errorFreeWords && len(r.analysis.corrections) == 0
+	return fact
 }
 
-// writeEvaluation keeps corrections and credits, instead of those of an earlier run.
-func writeEvaluation(ctx context.Context, tx pgx.Tx, j job, out result, now time.Time) error {
-	batch := &pgx.Batch{}
+// queueEvaluation keeps corrections and credits, instead of those of an earlier run. Once the batch has run, credits are those kept.
+func queueEvaluation(batch *pgx.Batch, j job, out result, now time.Time, credits *[]Credit) {
 	batch.Queue(deleteCorrectionsSQL, j.learner, j.turn.ID)
 	for _, c := range out.analysis.corrections {
 		batch.Queue(insertCorrectionSQL, j.learner, c.ID, j.turn.ID, c.Start, c.End, c.Category.name(), c.Severity, c.Rule, c.Lemma,
 			c.Suggestion, c.Explanation, c.Shown, now)
 	}
-	if n := len(out.proofs); n > 0 {
-		ids, entries, kinds, reviews := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]string, n), make([]*uuid.UUID, n)
-		for i, p := range out.proofs {
-			ids[i], entries[i], kinds[i] = uuid.NewSHA1(j.turn.ID, append(p.EntryID[:], p.Kind...)), p.EntryID, string(p.Kind)
-			if p.ReviewID != uuid.Nil {
-				reviews[i] = &out.proofs[i].ReviewID
-			}
+	n := len(out.proofs)
+	if n == 0 {
+		return
+	}
+	ids, entries, kinds, reviews := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]string, n), make([]*uuid.UUID, n)
+	terms := make(map[uuid.UUID]string, n)
+	for i, p := range out.proofs {
+		ids[i], entries[i], kinds[i] = uuid.NewSHA1(j.turn.ID, append(p.EntryID[:], p.Kind...)), p.EntryID, string(p.Kind)
+		if terms[p.EntryID] = p.Term; p.ReviewID != uuid.Nil {
+			reviews[i] = &out.proofs[i].ReviewID
 		}
-		batch.Queue(insertProofsSQL, j.learner, j.turn.ID, ids, entries, kinds, reviews)
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("keep what a turn came to: %w", err)
-	}
-	return nil
+	batch.Queue(insertProofsSQL, j.learner, j.turn.ID, ids, entries, kinds, reviews).Query(func(rows pgx.Rows) error {
+		*credits = nil
+		var c Credit
+		_, err := pgx.ForEachRow(rows, []any{&c.EntryID, &c.Kind, &c.ReviewID}, func() error {
+			c.Term = terms[c.EntryID]
+			*credits = append(*credits, c)
+			return nil
+		})
+		slices.SortFunc(*credits, func(a, b Credit) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Term, b.Term)) })
+		return err
+	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/languagetutor/languagetutor/server/calendar"
 	"github.com/languagetutor/languagetutor/server/fault"
 	"github.com/languagetutor/languagetutor/server/llm"
 	"github.com/languagetutor/languagetutor/server/study"
@@ -25,47 +26,77 @@ type result struct {
 	analysis analysis
 	proofs   []proof
 	began    time.Time
+	bill     *bill
+	// last is the turn before, if there is one; facts are what else the learner has to do with the turn.
+	last  *Turn
+	facts facts
+}
+
+// facts are what evidence, points and suggestions need besides the turns.
+type facts struct {
+	known    []study.Word
+	hints    []string
+	calendar calendar.Calendar
+	offered  map[string]bool // by term, in this session
 }
 
 // answer runs a turn: targets, which it notes in the job, the tutor's words, and meanwhile a look at the learner's. No
 // transaction is open in it.
 func (s *Service) answer(ctx context.Context, j *job) (out result) {
 	out = result{state: Failed, problem: problemNoAnswer, began: s.time()}
-	before, err := s.before(ctx, *j)
+	before, missed, err := readPast(ctx, s.db, *j)
 	if err != nil {
 		return out.failed(ctx, s, *j, err)
+	}
+	if n := len(before); n > 0 {
+		out.last = &before[n-1]
 	}
 	if err := s.aim(ctx, j, before); err != nil {
 		return out.failed(ctx, s, *j, err)
 	}
 	s.publish(ctx, j.learner, j.turn, started(j.turn))
-	// Both pay from the same budgets, one after the other: the words that the learner waits for go first.
-	reserved := make(chan struct{})
-	p := &pen{service: s, place: placeText, reserved: sync.OnceFunc(func() { close(reserved) })}
-	var look sync.WaitGroup
-	if !j.turn.Simpler {
-		learner := *j
-		learner.turn.Targets = slices.Clone(j.turn.Targets) // their marks are set meanwhile
-		look.Go(func() {
-			<-reserved
-			out.analysis = s.analyse(ctx, learner, before)
-		})
+	learner := *j
+	learner.turn.Targets = slices.Clone(j.turn.Targets) // their marks are set meanwhile
+	requests := []llm.Request{replyRequest(*j, before, missed)}
+	switch {
+	case j.turn.Simpler:
+		requests[0] = simplerRequest(*j, before)
+	case j.turn.LearnerText != "":
+		requests = append(requests, analysisRequest(learner, before))
 	}
-	said := s.speak(ctx, j, before, p)
-	p.reserved()
+	if out.bill, err = s.reserve(ctx, j.learner, j.turn.ID, j.turn.Run<<8, requests...); err != nil {
+		return out.refused(ctx, s, *j, err)
+	}
+	var look sync.WaitGroup
+	var unread error
+	if !j.turn.Simpler {
+		look.Go(func() { out.facts, unread = s.readFacts(ctx, learner) })
+	}
+	if len(requests) > 1 {
+		look.Go(func() { out.analysis = s.analyse(ctx, learner, out.bill.model(), requests[1]) })
+	}
+	said := s.speak(ctx, j, requests[0], out.bill.model())
 	look.Wait()
-	said.began, said.analysis = out.began, out.analysis
+	said.began, said.bill, said.last, said.analysis, said.facts = out.began, out.bill, out.last, out.analysis, out.facts
 	if said.state != Complete || j.turn.Simpler {
 		return said
 	}
-	known, hints, err := s.witnesses(ctx, *j)
-	if err != nil {
-		return said.failed(ctx, s, *j, err)
+	if unread != nil {
+		return said.failed(ctx, s, *j, unread)
 	}
 	said.proofs = scene{
-		session: j.session, turn: j.turn, before: before, known: known, hints: hints, analysis: said.analysis,
+		session: j.session, turn: j.turn, before: before, known: said.facts.known, hints: said.facts.hints, analysis: said.analysis,
 	}.evidence()
 	return said
+}
+
+// refused notes that no model could be asked.
+func (r result) refused(ctx context.Context, s *Service, j job, err error) result {
+	if refusal, ok := errors.AsType[*fault.Error](err); ok {
+		r.state, r.problem = Failed, refusal.Message
+		return r
+	}
+	return r.failed(ctx, s, j, err)
 }
 
 // failed notes an error that is the server's own.
@@ -98,13 +129,6 @@ func (r result) broken(ctx context.Context, failure *llm.Error) result {
 	return r
 }
 
-// before are the last turns before this one, the oldest first.
-func (s *Service) before(ctx context.Context, j job) ([]Turn, error) {
-	turns, err := queryTurns(ctx, s.db, lastTurnsSQL, j.learner, j.session.ID, j.turn.Position, history)
-	slices.Reverse(turns)
-	return turns, err
-}
-
 // aim picks the targets of the turn, and notes that the answer is on its way.
 func (s *Service) aim(ctx context.Context, j *job, before []Turn) error {
 	if !j.turn.Simpler {
@@ -131,28 +155,10 @@ func (s *Service) aim(ctx context.Context, j *job, before []Turn) error {
 	return err
 }
 
-// witnesses are what evidence needs besides the turns.
-func (s *Service) witnesses(ctx context.Context, j job) ([]study.Word, []string, error) {
-	known, err := s.study.Known(ctx, j.learner, baseOf(j.session.Language))
-	if err != nil {
-		return nil, nil, err
-	}
-	hints, err := readHints(ctx, s.db, j.learner, j.session.ID, j.turn.Position)
-	return known, hints, err
-}
-
 // speak streams the tutor's words, checks them, and has them said again once where they fall short.
-func (s *Service) speak(ctx context.Context, j *job, before []Turn, p *pen) result {
-	errorsOf, err := recentErrors(ctx, s.db, j.learner, j.session.ID)
-	if err != nil {
-		return result{}.failed(ctx, s, *j, err)
-	}
-	req := replyRequest(*j, before, errorsOf)
-	if j.turn.Simpler {
-		req = simplerRequest(*j, before)
-	}
-	p.job = *j
-	out := s.say(ctx, *j, req, p)
+func (s *Service) speak(ctx context.Context, j *job, req llm.Request, model llm.Provider) result {
+	p := &pen{service: s, job: *j, place: placeText}
+	out := s.say(ctx, *j, req, model, p)
 	if out.state != Complete {
 		return out
 	}
@@ -162,7 +168,7 @@ func (s *Service) speak(ctx context.Context, j *job, before []Turn, p *pen) resu
 	}
 	first, firstTargets := out, slices.Clone(j.turn.Targets)
 	p.void(ctx)
-	out = s.say(ctx, *j, repairRequest(req, first.text, first.faults, j.session.Level), p)
+	out = s.repair(ctx, *j, repairRequest(req, first.text, first.faults, j.session.Level), p)
 	if out.state == Complete {
 		out.faults = inspect(out.text, j.session, j.turn.Targets, nonce(j.session))
 		if !out.faults.unsafe {
@@ -183,20 +189,19 @@ func (s *Service) speak(ctx context.Context, j *job, before []Turn, p *pen) resu
 	return first
 }
 
-// say streams one answer of the model into the feed.
-func (s *Service) say(ctx context.Context, j job, req llm.Request, p *pen) result {
-	out := result{state: Failed, problem: problemNoAnswer}
-	model, settle, err := s.hire(ctx, j.learner, j.turn.ID, j.turn.Run<<8|p.answers, req)
-	p.answers++
-	p.reserved()
+// repair has the model answer again, on a bill of its own.
+func (s *Service) repair(ctx context.Context, j job, req llm.Request, p *pen) result {
+	b, err := s.reserve(ctx, j.learner, j.turn.ID, j.turn.Run<<8|1, req)
 	if err != nil {
-		if refused, ok := errors.AsType[*fault.Error](err); ok {
-			out.problem = refused.Message
-			return out
-		}
-		return out.failed(ctx, s, j, err)
+		return result{}.refused(ctx, s, j, err)
 	}
-	defer settle()
+	defer b.close(ctx)
+	return s.say(ctx, j, req, b.model(), p)
+}
+
+// say streams one answer of the model into the feed.
+func (s *Service) say(ctx context.Context, j job, req llm.Request, model llm.Provider, p *pen) result {
+	out := result{state: Failed, problem: problemNoAnswer}
 	var text strings.Builder
 	for event, err := range model.Stream(ctx, req) {
 		if err != nil {
@@ -252,9 +257,6 @@ type pen struct {
 	place   int64
 	held    strings.Builder
 	last    time.Time
-	answers int // of the model, the one under way included
-
-	reserved func() // tells that the budgets were asked, whatever they said
 }
 
 func (p *pen) write(ctx context.Context, text string) {

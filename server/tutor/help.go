@@ -53,7 +53,7 @@ func (s *Service) Hint(ctx context.Context, learner, session, request uuid.UUID)
 			b.Targets = append(b.Targets, unmarked(now, target.Term))
 		}
 	}
-	answer, err := s.ask(ctx, learner, uuid.Nil, 0, llm.Request{
+	answer, err := s.ask(ctx, learner, llm.Request{
 		System:      []llm.Block{{Text: b.render("hint")}},
 		Messages:    []llm.Message{{Role: llm.Learner, Text: "(Suggest a sentence.)"}},
 		MaxTokens:   200,
@@ -112,7 +112,7 @@ func (s *Service) Translate(ctx context.Context, learner, session, request uuid.
 	selected := string(characters[part.Start:part.End])
 	b := brief(now)
 	b.Text, b.Part = unmarked(now, t.TutorText), unmarked(now, selected)
-	answer, err := s.ask(ctx, learner, uuid.Nil, 0, llm.Request{
+	answer, err := s.ask(ctx, learner, llm.Request{
 		System:    []llm.Block{{Text: b.render("translate")}},
 		Messages:  []llm.Message{{Role: llm.Learner, Text: "(Translate the part.)"}},
 		MaxTokens: 300,

@@ -68,8 +68,8 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 	pgtest.CheckQueries(t, found)
 }
 
-// ofAllLearners are the statements that look after what replicas left behind, whoever's it is.
-var ofAllLearners = map[string]bool{"abandonedTurnsSQL": true}
+// ofAllLearners are the statements that look after what replicas left behind, whoever's it is, and one that touches no row.
+var ofAllLearners = map[string]bool{"abandonedTurnsSQL": true, "lockLearnerSQL": true}
 
 func TestEveryStatementNamesTheLearner(t *testing.T) {
 	t.Parallel()

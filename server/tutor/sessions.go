@@ -64,6 +64,13 @@ func (s *Service) Start(ctx context.Context, learner, id uuid.UUID, plan Plan) (
 		if plan.LearnerFirst {
 			return nil
 		}
+		_, running, err := readRival(ctx, tx, learner, opening)
+		if err == nil {
+			err = mayRun(kept, running)
+		}
+		if err != nil {
+			return err
+		}
 		if j.turn, err = s.open(ctx, tx, learner, kept, opening, ""); err != nil {
 			return err
 		}

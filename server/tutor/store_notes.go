@@ -10,7 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/languagetutor/languagetutor/server/fault"
+	"github.com/languagetutor/languagetutor/server/identity"
 	"github.com/languagetutor/languagetutor/server/postgres"
+	"github.com/languagetutor/languagetutor/server/study"
 )
 
 const (
@@ -62,6 +64,10 @@ SELECT id, term, translation, example, from_error, added_at IS NOT NULL
 FROM suggestions WHERE user_id = $1 AND session_id = $2
 ORDER BY created_at, id`
 
+	// offeredSQL are the terms that need not be suggested again.
+	offeredSQL = `
+SELECT term FROM suggestions WHERE user_id = $1 AND session_id = $2`
+
 	addedSQL = `
 UPDATE suggestions SET added_at = coalesce(added_at, $4) WHERE user_id = $1 AND session_id = $2 AND id = ANY($3)`
 
@@ -107,26 +113,30 @@ func readHint(ctx context.Context, db postgres.Querier, learner, id uuid.UUID) (
 	return h, true, nil
 }
 
-// readHints returns the hints that were given for a turn.
-func readHints(ctx context.Context, db postgres.Querier, learner, session uuid.UUID, position int) ([]string, error) {
-	return texts(ctx, db, hintsSQL, learner, session, position)
+// readFacts reads what else the learner has to do with a turn.
+func (s *Service) readFacts(ctx context.Context, j job) (facts, error) {
+	f := facts{offered: map[string]bool{}}
+	batch := &pgx.Batch{}
+	study.QueueKnown(batch, j.learner, baseOf(j.session.Language), &f.known)
+	identity.QueueCalendar(batch, j.learner, &f.calendar)
+	batch.Queue(hintsSQL, j.learner, j.session.ID, j.turn.Position).Query(into(&f.hints, pgx.RowTo[string]))
+	var offered []string
+	batch.Queue(offeredSQL, j.learner, j.session.ID).Query(into(&offered, pgx.RowTo[string]))
+	if err := s.db.SendBatch(ctx, batch).Close(); err != nil {
+		return f, fmt.Errorf("read what belongs to a turn: %w", err)
+	}
+	for _, term := range offered {
+		f.offered[term] = true
+	}
+	return f, nil
 }
 
-// recentErrors are right forms that the learner lately missed in a session.
-func recentErrors(ctx context.Context, db postgres.Querier, learner, session uuid.UUID) ([]string, error) {
-	return texts(ctx, db, recentErrorsSQL, learner, session)
-}
-
-func texts(ctx context.Context, db postgres.Querier, sql string, args ...any) ([]string, error) {
-	rows, err := db.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read texts: %w", err)
+// into collects the rows of a batch's statement.
+func into[T any](list *[]T, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
+	return func(rows pgx.Rows) (err error) {
+		*list, err = pgx.CollectRows(rows, scan)
+		return err
 	}
-	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return nil, fmt.Errorf("read texts: %w", err)
-	}
-	return found, nil
 }
 
 // readSuggestions returns the suggestions of a session.

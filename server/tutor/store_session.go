@@ -68,14 +68,17 @@ func readSession(ctx context.Context, db postgres.Querier, learner, id uuid.UUID
 
 // lockSession locks a session and returns it, or errNoSession.
 func lockSession(ctx context.Context, tx pgx.Tx, learner, id uuid.UUID) (Session, error) {
-	tag, err := tx.Exec(ctx, lockSessionSQL, learner, id)
-	if err != nil {
+	batch := &pgx.Batch{}
+	batch.Queue(lockSessionSQL, learner, id) // another statement, so that the next one sees what was changed until then
+	var sessions []Session
+	batch.Queue(sessionSQL, learner, id).Query(into(&sessions, scanSession))
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return Session{}, fmt.Errorf("lock session: %w", err)
 	}
-	if tag.RowsAffected() == 0 {
+	if len(sessions) == 0 {
 		return Session{}, errNoSession
 	}
-	return readSession(ctx, tx, learner, id)
+	return sessions[0], nil
 }
 
 // insertSession adds a session and says whether its id was free.

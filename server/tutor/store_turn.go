@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,12 +40,21 @@ WHERE t.user_id = $1 AND t.session_id = $2 AND t.position < $3
 ORDER BY t.position DESC
 LIMIT $4`
 
+	// lockLearnerSQL keeps apart what begins turns in several sessions of a learner.
+	lockLearnerSQL = `
+SELECT pg_advisory_xact_lock(hashtextextended('turns of ' || $1::uuid, 0))`
+
 	runningTurnsSQL = `
 SELECT count(*) FROM turns WHERE user_id = $1 AND finished_at IS NULL`
 
+	// insertTurnSQL adds a turn with the next run of its session, and returns that.
 	insertTurnSQL = `
+WITH counted AS (
+    UPDATE tutor_sessions SET runs = runs + 1 WHERE user_id = $1 AND id = $3 RETURNING runs
+)
 INSERT INTO turns (user_id, id, session_id, position, state, learner_text, run, request_id, lease_owner, lease_until, created_at)
-VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10)`
+SELECT $1, $2, $3, $4, 'pending', $5, runs, $2, $6, $7, $8 FROM counted
+RETURNING run`
 
 	// rerunTurnSQL begins another run of a turn. A simpler answer keeps what came of the learner's words.
 	rerunTurnSQL = `
@@ -98,12 +108,14 @@ FROM word_evidence w JOIN entries e ON e.user_id = w.user_id AND e.id = w.entry_
 WHERE w.user_id = $1 AND w.turn_id = ANY($2)
 ORDER BY w.turn_id, w.kind, e.term`
 
+	// insertProofsSQL returns the reviews that there are.
 	insertProofsSQL = `
 INSERT INTO word_evidence (user_id, id, turn_id, entry_id, kind, review_id)
 SELECT $1, p.id, $2, p.entry_id, p.kind, (SELECT r.id FROM reviews r WHERE r.user_id = $1 AND r.id = p.review_id)
 FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[]) AS p (id, entry_id, kind, review_id)
 WHERE EXISTS (SELECT FROM entries e WHERE e.user_id = $1 AND e.id = p.entry_id)
-ON CONFLICT (user_id, turn_id, entry_id, kind) DO NOTHING`
+ON CONFLICT (user_id, turn_id, entry_id, kind) DO NOTHING
+RETURNING entry_id, kind, coalesce(review_id, '00000000-0000-0000-0000-000000000000')`
 )
 
 func scanTurn(row pgx.CollectableRow) (Turn, error) {
@@ -135,6 +147,18 @@ func readTurn(ctx context.Context, db postgres.Querier, learner, id uuid.UUID) (
 		return Turn{}, errNoTurn
 	}
 	return turns[0], nil
+}
+
+// readPast reads the last turns before this one, the oldest first, and right forms that the learner lately missed in the session.
+func readPast(ctx context.Context, db postgres.Querier, j job) (before []Turn, missed []string, err error) {
+	batch := &pgx.Batch{}
+	batch.Queue(lastTurnsSQL, j.learner, j.session.ID, j.turn.Position, history).Query(into(&before, scanTurn))
+	batch.Queue(recentErrorsSQL, j.learner, j.session.ID).Query(into(&missed, pgx.RowTo[string]))
+	if err := db.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, nil, fmt.Errorf("read the turns before: %w", err)
+	}
+	slices.Reverse(before)
+	return before, missed, nil
 }
 
 // addDetails reads what belongs to the turns: corrections that are shown, and credits.

@@ -23,22 +23,28 @@ const (
 	repeats, habit = 2, 3
 )
 
-// suggest keeps what the learner may want to add: right forms of errors made again, and words of the tutor that are in none of
-// their decks. It returns what is new of it.
-func (s *Service) suggest(ctx context.Context, tx pgx.Tx, j job, out result) ([]Suggestion, error) {
-	found, habits, err := repeated(ctx, tx, j, out.analysis.corrections)
+// suggestions are what the learner may want to add: right forms of errors made again, those that have become habits apart, and words
+// of the tutor that are in none of their decks. What the session has offered before is left out.
+func (s *Service) suggestions(ctx context.Context, j job, out result) (found, habits []Suggestion, err error) {
+	found, habits, err = s.repeated(ctx, j, out.analysis.corrections)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	words, err := s.unknown(ctx, j, out.text)
+	if err != nil {
+		return nil, nil, err
+	}
+	known := func(one Suggestion) bool { return out.facts.offered[one.Term] }
+	return slices.DeleteFunc(append(found, words...), known), habits, nil
+}
+
+// suggest keeps suggestions and makes cards of habits. It returns what is new of them.
+func (s *Service) suggest(ctx context.Context, tx pgx.Tx, j job, found, habits []Suggestion) ([]Suggestion, error) {
+	habits = slices.Clone(habits) // a transaction may be run again
 	if err := s.makeCards(ctx, tx, j, habits); err != nil {
 		return nil, err
 	}
-	found = append(habits, found...)
-	words, err := s.unknown(ctx, tx, j, out.text)
-	if err != nil {
-		return nil, err
-	}
-	return s.keep(ctx, tx, j, append(found, words...))
+	return s.keep(ctx, tx, j, slices.Concat(habits, found))
 }
 
 // keep adds the suggestions that the session has not, and returns what is new of them. Of two with the same term the first counts.
@@ -104,7 +110,7 @@ func (s Suggestion) content() vocabulary.Content {
 
 // repeated are the errors, of those that rules name, which the learner has made in another turn before, apart from those that
 // have become habits.
-func repeated(ctx context.Context, tx pgx.Tx, j job, corrections []Correction) (found, habits []Suggestion, err error) {
+func (s *Service) repeated(ctx context.Context, j job, corrections []Correction) (found, habits []Suggestion, err error) {
 	byError := map[[2]string]Correction{}
 	var names, lemmas []string
 	for _, c := range corrections {
@@ -116,7 +122,7 @@ func repeated(ctx context.Context, tx pgx.Tx, j job, corrections []Correction) (
 	if len(byError) == 0 {
 		return nil, nil, nil
 	}
-	rows, err := tx.Query(ctx, repeatedErrorsSQL, j.learner, j.turn.ID, names, lemmas)
+	rows, err := s.db.Query(ctx, repeatedErrorsSQL, j.learner, j.turn.ID, names, lemmas)
 	if err != nil {
 		return nil, nil, fmt.Errorf("count errors: %w", err)
 	}
@@ -148,7 +154,7 @@ func exampleOf(text string, c Correction) string {
 }
 
 // unknown are words of the tutor's text that stand in the catalogue and in none of the learner's decks.
-func (s *Service) unknown(ctx context.Context, tx pgx.Tx, j job, text string) ([]Suggestion, error) {
+func (s *Service) unknown(ctx context.Context, j job, text string) ([]Suggestion, error) {
 	lang, native := baseOf(j.session.Language), baseOf(j.session.Native)
 	var lemmas []string
 	sentences := map[string]string{}
@@ -160,7 +166,7 @@ func (s *Service) unknown(ctx context.Context, tx pgx.Tx, j job, text string) ([
 			}
 		}
 	}
-	words, err := vocabulary.UnknownWords(ctx, tx, j.learner, lang, native, lemmas, min(j.session.Level+1, 6), suggestedPerTurn)
+	words, err := vocabulary.UnknownWords(ctx, s.db, j.learner, lang, native, lemmas, min(j.session.Level+1, 6), suggestedPerTurn)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package tutor
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -25,13 +24,16 @@ func (s *Service) Send(ctx context.Context, learner, session, id uuid.UUID, text
 		return Turn{}, fault.Invalid("text", "must say something")
 	}
 	return s.begin(ctx, learner, session, func(ctx context.Context, tx pgx.Tx, now Session) (Turn, bool, error) {
-		known, err := readTurn(ctx, tx, learner, id)
+		known, running, err := readRival(ctx, tx, learner, id)
 		switch {
-		case err == nil && known.SessionID == session && known.LearnerText == text:
-			return known, false, nil
-		case err == nil:
+		case err != nil:
+			return Turn{}, false, err
+		case known != nil && known.SessionID == session && known.LearnerText == text:
+			return *known, false, nil
+		case known != nil:
 			return Turn{}, false, fault.New(fault.AlreadyExists, "the turn_id already names another turn")
-		case !errors.Is(err, errNoTurn):
+		}
+		if err := mayRun(now, running); err != nil {
 			return Turn{}, false, err
 		}
 		t, err := s.open(ctx, tx, learner, now, id, text)
@@ -51,7 +53,7 @@ func (s *Service) begin(
 	}
 	var j job
 	var run bool
-	err := postgres.InTx(ctx, s.db, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
+	err := postgres.InTx(ctx, s.db, postgres.PlannedOnce(), func(ctx context.Context, tx pgx.Tx) error {
 		now, err := lockSession(ctx, tx, learner, session)
 		if err != nil {
 			return err
@@ -74,38 +76,43 @@ func (s *Service) begin(
 
 // open adds a turn to a locked session.
 func (s *Service) open(ctx context.Context, tx pgx.Tx, learner uuid.UUID, now Session, id uuid.UUID, text string) (Turn, error) {
-	run, err := s.admit(ctx, tx, learner, now)
-	if err != nil {
-		return Turn{}, err
-	}
 	at := s.time()
-	t := Turn{ID: id, SessionID: now.ID, Position: now.Turns, State: Pending, LearnerText: text, Targets: []Target{}, Run: run, CreatedAt: at}
-	_, err = tx.Exec(ctx, insertTurnSQL, learner, t.ID, t.SessionID, t.Position, t.LearnerText, t.Run, t.ID, s.owner, at.Add(lease), at)
+	t := Turn{ID: id, SessionID: now.ID, Position: now.Turns, State: Pending, LearnerText: text, Targets: []Target{}, CreatedAt: at}
+	err := tx.QueryRow(ctx, insertTurnSQL, learner, t.ID, t.SessionID, t.Position, t.LearnerText, s.owner, at.Add(lease), at).Scan(&t.Run)
 	if err != nil {
 		return Turn{}, fmt.Errorf("keep turn: %w", err)
 	}
 	return t, nil
 }
 
-// admit says whether another answer may begin in a locked session, and counts it.
-func (s *Service) admit(ctx context.Context, tx pgx.Tx, learner uuid.UUID, now Session) (run int, err error) {
+// readRival reads the turn that has an id already, nil for none, and counts those of the learner that are being answered, none of
+// which begins meanwhile.
+func readRival(ctx context.Context, tx pgx.Tx, learner, id uuid.UUID) (known *Turn, running int, err error) {
+	var turns []Turn
+	batch := &pgx.Batch{}
+	batch.Queue(lockLearnerSQL, learner)
+	batch.Queue(turnSQL, learner, id).Query(into(&turns, scanTurn))
+	batch.Queue(runningTurnsSQL, learner).QueryRow(func(row pgx.Row) error { return row.Scan(&running) })
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, 0, fmt.Errorf("look for the turn: %w", err)
+	}
+	if len(turns) > 0 {
+		known = &turns[0]
+	}
+	return known, running, nil
+}
+
+// mayRun says whether another answer may begin in a locked session, while so many are running.
+func mayRun(now Session, running int) error {
 	switch {
 	case now.EndedAt != nil:
-		return 0, fault.New(fault.FailedPrecondition, "the session has ended")
+		return fault.New(fault.FailedPrecondition, "the session has ended")
 	case now.Running != uuid.Nil:
-		return 0, fault.New(fault.FailedPrecondition, "another turn of the session is being answered: wait for it or cancel it")
+		return fault.New(fault.FailedPrecondition, "another turn of the session is being answered: wait for it or cancel it")
+	case running >= runningPerLearner:
+		return fault.New(fault.ResourceExhausted, "%d turns of other sessions are being answered: wait for one of them", running).RetryIn(2 * time.Second)
 	}
-	var running int
-	if err := tx.QueryRow(ctx, runningTurnsSQL, learner).Scan(&running); err != nil {
-		return 0, fmt.Errorf("count running turns: %w", err)
-	}
-	if running >= runningPerLearner {
-		return 0, fault.New(fault.ResourceExhausted, "%d turns of other sessions are being answered: wait for one of them", running).RetryIn(2 * time.Second)
-	}
-	if err := tx.QueryRow(ctx, countRunSQL, learner, now.ID).Scan(&run); err != nil {
-		return 0, fmt.Errorf("count run: %w", err)
-	}
-	return run, nil
+	return nil
 }
 
 // Retry is a wish for another answer.
@@ -121,13 +128,14 @@ type Retry struct {
 func (s *Service) Retry(ctx context.Context, learner, session, id uuid.UUID, wish Retry) (Turn, error) {
 	wish.Text = strings.TrimSpace(wish.Text)
 	return s.begin(ctx, learner, session, func(ctx context.Context, tx pgx.Tx, now Session) (Turn, bool, error) {
-		t, err := readTurn(ctx, tx, learner, id)
-		if err == nil && t.SessionID != session {
+		known, running, err := readRival(ctx, tx, learner, id)
+		if err == nil && (known == nil || known.SessionID != session) {
 			err = errNoTurn
 		}
 		if err != nil {
 			return Turn{}, false, err
 		}
+		t := *known
 		var last uuid.UUID
 		if err := tx.QueryRow(ctx, requestOfTurnSQL, learner, id).Scan(&last); err != nil {
 			return Turn{}, false, fmt.Errorf("read request of turn: %w", err)
@@ -135,14 +143,17 @@ func (s *Service) Retry(ctx context.Context, learner, session, id uuid.UUID, wis
 		if last == wish.Request {
 			return t, false, nil
 		}
-		if t.State.final() { // a running one is refused by admit
+		if t.State.final() { // a running one is refused below
 			if err := wish.suits(t, now); err != nil {
 				return Turn{}, false, err
 			}
 		}
-		run, err := s.admit(ctx, tx, learner, now)
-		if err != nil {
+		if err := mayRun(now, running); err != nil {
 			return Turn{}, false, err
+		}
+		var run int
+		if err := tx.QueryRow(ctx, countRunSQL, learner, now.ID).Scan(&run); err != nil {
+			return Turn{}, false, fmt.Errorf("count run: %w", err)
 		}
 		t.State, t.Run, t.Simpler, t.Problem, t.FinishedAt = Pending, run, wish.Simpler, "", nil
 		if wish.Text != "" {
