@@ -78,6 +78,8 @@ type Brief struct {
 	Language, Native string
 	// Level is 1 (A1) to 6 (C2).
 	Level int
+	// Words is how many the answer may have; 0 means any number.
+	Words int
 	// Style is a style of conversation such as "travel"; Opening is the first line of its scenario, if there is one.
 	Style, Opening string
 	// Targets are terms that the answer should use.

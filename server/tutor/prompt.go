@@ -195,7 +195,8 @@ func repairRequest(req llm.Request, said string, f faults, level int) llm.Reques
 // data is a request for the scripted provider.
 func data(j job, task llm.Task, text, opening string) llm.Brief {
 	b := llm.Brief{
-		Task: task, Language: j.session.Language, Native: j.session.Native, Level: j.session.Level, Style: string(j.session.Style),
+		Task: task, Language: j.session.Language, Native: j.session.Native, Level: j.session.Level,
+		Words: wordBudget[j.session.Level], Style: string(j.session.Style),
 		Opening: opening, Text: text, Turn: j.turn.Position, Seed: uint64(j.session.seed),
 	}
 	for _, target := range j.turn.Targets {

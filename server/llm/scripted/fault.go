@@ -68,13 +68,13 @@ func WrongLanguage() Fault {
 	}}.On(spoken...)
 }
 
-// TooLong says twice as many words as the level allows, and more.
+// TooLong says twice as many words as are allowed, and more.
 func TooLong() Fault {
 	return Fault{say: func(b llm.Brief) string {
 		end := answer(b)
 		m := in(b.Language).manner(b.Style, difficultyOf(b.Level))
 		var parts []string
-		for n := 0; n <= 2*budgetOf(b.Level); b.Turn++ {
+		for n := 0; n <= 2*b.Words; b.Turn++ {
 			part := choose(b, commentSlot, m.Comment)
 			parts = append(parts, part)
 			n += countWords(part, b.Language)

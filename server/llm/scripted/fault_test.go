@@ -16,7 +16,7 @@ import (
 
 func request(task llm.Task) llm.Request {
 	return llm.Request{MaxTokens: 800, Schema: forms[task], Brief: llm.Brief{
-		Task: task, Language: "fr", Native: "en", Level: 2, Style: "casual", Targets: terms["fr"], Text: "Je ne sais pas.", Turn: 1,
+		Task: task, Language: "fr", Native: "en", Level: 2, Words: budget[2], Style: "casual", Targets: terms["fr"], Text: "Je ne sais pas.", Turn: 1,
 	}}
 }
 

@@ -9,11 +9,6 @@ import (
 	"github.com/languagetutor/languagetutor/server/llm"
 )
 
-// wordBudget is how many words an answer may have, by level A1 to C2.
-var wordBudget = [...]int{1: 40, 2: 60, 3: 80, 4: 110, 5: 140, 6: 140}
-
-func budgetOf(level int) int { return wordBudget[min(max(level, 1), len(wordBudget)-1)] }
-
 func countWords(text, tongue string) int {
 	n := 0
 	for _, token := range language.Tokenise(text, tongue) {
@@ -43,7 +38,7 @@ func targets(b llm.Brief) []string {
 	return kept
 }
 
-// reply reacts, uses the targets, and asks. It leaves out what is dispensable where the level's words do not suffice; targets
+// reply reacts, uses the targets, and asks. It leaves out what is dispensable where the words do not suffice; targets
 // that are too long by themselves are all used even so.
 func reply(b llm.Brief, s speech) string {
 	m := s.manner(b.Style, difficultyOf(b.Level))
@@ -63,7 +58,7 @@ func reply(b llm.Brief, s speech) string {
 	}
 	least := s.ask(b, m, words)
 	for _, parts := range [][]string{full, {choose(b, openSlot, m.Open), least}} {
-		if text := strings.Join(parts, " "); countWords(text, b.Language) <= budgetOf(b.Level) {
+		if text := strings.Join(parts, " "); b.Words == 0 || countWords(text, b.Language) <= b.Words {
 			return text
 		}
 	}

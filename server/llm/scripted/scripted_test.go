@@ -80,7 +80,7 @@ func everyBrief(check func(llm.Brief)) {
 				for n := range len(all) + 1 {
 					for turn, text := range texts {
 						check(llm.Brief{
-							Task: llm.TaskReply, Language: tongue, Native: "en", Level: level, Style: style, Targets: all[:n], Text: text,
+							Task: llm.TaskReply, Language: tongue, Native: "en", Level: level, Words: budget[level], Style: style, Targets: all[:n], Text: text,
 							Turn: turn, Seed: uint64(level),
 						})
 					}
@@ -174,7 +174,7 @@ func TestNoTurnEndsAsTheOneBefore(t *testing.T) {
 
 func TestTheScenariosOpeningComesFirst(t *testing.T) {
 	t.Parallel()
-	b := llm.Brief{Task: llm.TaskReply, Language: "fr", Level: 1, Style: "casual", Opening: "Bonsoir ! Je m'appelle Camille. Et toi ?"}
+	b := llm.Brief{Task: llm.TaskReply, Language: "fr", Level: 1, Words: budget[1], Style: "casual", Opening: "Bonsoir ! Je m'appelle Camille. Et toi ?"}
 	if got := whole(t, b); got != b.Opening {
 		t.Errorf("without targets: %q", got)
 	}
