@@ -76,6 +76,8 @@ type Word struct {
 	Due bool
 	// Recall is the lowest retrievability of its cards, 0 to 1; 0 while new.
 	Recall float64
+
+	preset uuid.UUID
 }
 
 // Card is the card that producing the word reviews, or with recognise the one that understanding it does. It is uuid.Nil where
@@ -109,11 +111,14 @@ func (s *Service) Practice(ctx context.Context, learner uuid.UUID, language stri
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return fmt.Errorf("read words to practise: %w", err)
 		}
-		left := 0
+		left := map[uuid.UUID]int{}
 		for _, preset := range r.presets {
-			left += max(0, preset.NewPerDay-done.news[preset.ID])
+			left[preset.ID] = preset.NewPerDay - done.news[preset.ID]
 		}
-		news = news[:min(left, len(news))]
+		news = slices.DeleteFunc(news, func(w Word) bool {
+			left[w.preset]--
+			return left[w.preset] < 0
+		})
 		slices.SortStableFunc(due, func(a, b Word) int { return cmp.Compare(a.Recall, b.Recall) })
 		return nil
 	})
@@ -145,7 +150,7 @@ func queueWords(batch *pgx.Batch, into *[]Word, r rules, day calendar.Date, sql 
 			if !seen {
 				at = len(*into)
 				place[entry] = at
-				*into = append(*into, Word{EntryID: entry, Term: term, New: fsrs.State(state) == fsrs.New, Recall: 1})
+				*into = append(*into, Word{EntryID: entry, Term: term, New: fsrs.State(state) == fsrs.New, Recall: 1, preset: preset})
 			}
 			w := &(*into)[at]
 			w.Due = w.Due || due
