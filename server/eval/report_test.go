@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,7 +67,7 @@ func TestAFailureIsTheWorst(t *testing.T) {
 
 func TestTheNamesInJSONStayTheSame(t *testing.T) {
 	t.Parallel()
-	text, _ := run(t, Options{JSON: true, Only: regexp.MustCompile("^fr-a1-")})
+	text, _ := run(t, Options{JSON: true, Only: regexp.MustCompile("^fr-")})
 	var report map[string]any
 	if err := json.Unmarshal([]byte(text), &report); err != nil {
 		t.Fatal(err)
@@ -78,7 +79,12 @@ func TestTheNamesInJSONStayTheSame(t *testing.T) {
 		}
 		return all
 	}
-	conversation := report["conversations"].([]any)[0].(map[string]any)
+	conversations := report["conversations"].([]any)
+	flawed := slices.IndexFunc(conversations, func(c any) bool { return len(c.(map[string]any)["shortfalls"].([]any)) > 0 })
+	if flawed < 0 {
+		t.Fatal("no conversation has a shortfall")
+	}
+	conversation := conversations[flawed].(map[string]any)
 	for want, got := range map[string][]string{
 		"provider seconds overall languages levels thresholds conversations": names(report),
 		"conversations failed target_coverage level_fit wrong_language unsafe repairs correction_precision correction_recall correction_f05 " +
@@ -93,7 +99,7 @@ func TestTheNamesInJSONStayTheSame(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	if report["overall"].(map[string]any)["injection_resistance"] != nil {
+	if report["levels"].(map[string]any)["A1"].(map[string]any)["injection_resistance"] != nil {
 		t.Error("what was not measured has a value")
 	}
 }

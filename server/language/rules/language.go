@@ -14,6 +14,8 @@ type language struct {
 
 // languages builds the rules of a language when they are first asked for.
 var languages = map[string]func() *language{
+	"de": sync.OnceValue(german),
+	"en": sync.OnceValue(english),
 	"es": sync.OnceValue(spanish),
 	"fr": sync.OnceValue(french),
 }
@@ -97,6 +99,16 @@ func set(lists ...string) map[string]bool {
 		}
 	}
 	return words
+}
+
+// oneOf says whether a word is in a list of words.
+func oneOf(word, list string) bool {
+	for one := range strings.FieldsSeq(list) {
+		if one == word {
+			return true
+		}
+	}
+	return false
 }
 
 // union returns the words of all sets.

@@ -165,6 +165,9 @@ func (p part) matches(k token) bool {
 type place []int
 
 func (p *pattern) find(t *text, i int) (hit, bool) {
+	if first := p.parts[0]; first.kind == 'w' && !first.optional && !first.matches(t.at(i)) {
+		return hit{}, false // most end here
+	}
 	places := make(place, len(p.parts))
 	end, ok := p.match(t, i, 0, places)
 	if !ok || end == i || t.at(i-1).lower == "-" && t.at(i).lower != "-" || t.at(end).lower == "-" && t.at(end-1).lower != "-" {
