@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -44,15 +45,12 @@ type facts struct {
 // transaction is open in it.
 func (s *Service) answer(ctx context.Context, j *job) (out result) {
 	out = result{state: Failed, problem: problemNoAnswer, began: s.time()}
-	before, missed, err := readPast(ctx, s.db, *j)
+	before, missed, err := s.prepare(ctx, j)
 	if err != nil {
 		return out.failed(ctx, s, *j, err)
 	}
 	if n := len(before); n > 0 {
 		out.last = &before[n-1]
-	}
-	if err := s.aim(ctx, j, before); err != nil {
-		return out.failed(ctx, s, *j, err)
 	}
 	s.publish(ctx, j.learner, j.turn, started(j.turn))
 	learner := *j
@@ -64,7 +62,13 @@ func (s *Service) answer(ctx context.Context, j *job) (out result) {
 	case j.turn.LearnerText != "":
 		requests = append(requests, analysisRequest(learner, before))
 	}
-	if out.bill, err = s.reserve(ctx, j.learner, j.turn.ID, j.turn.Run<<8, requests...); err != nil {
+	noted := make(chan error, 1) // two commits that need not wait for each other
+	go func() { noted <- noteStreaming(ctx, s.db, learner) }()
+	out.bill, err = s.reserve(ctx, j.learner, j.turn.ID, j.turn.Run<<8, requests...)
+	if lost := <-noted; lost != nil {
+		return out.failed(ctx, s, *j, lost)
+	}
+	if err != nil {
 		return out.refused(ctx, s, *j, err)
 	}
 	var look sync.WaitGroup
@@ -129,30 +133,31 @@ func (r result) broken(ctx context.Context, failure *llm.Error) result {
 	return r
 }
 
-// aim picks the targets of the turn, and notes that the answer is on its way.
-func (s *Service) aim(ctx context.Context, j *job, before []Turn) error {
-	if !j.turn.Simpler {
-		due, news, err := s.study.Practice(ctx, j.learner, baseOf(j.session.Language))
-		if err != nil {
-			return err
-		}
-		recent := map[uuid.UUID]bool{}
-		for _, t := range before[max(0, len(before)-3):] {
-			for _, target := range t.Targets {
-				recent[target.EntryID] = true
-			}
-		}
-		topic := j.session.Topic
-		if j.session.Setting != nil {
-			topic += " " + j.session.Setting.Title
-		}
-		j.turn.Targets = choose(due, news, j.session.Level, j.turn.Position, topic, j.session.Language, recent)
+// prepare reads the turns before, the oldest first, and forms that the learner missed, and picks the targets of the turn.
+func (s *Service) prepare(ctx context.Context, j *job) (before []Turn, missed []string, err error) {
+	if j.turn.Simpler {
+		return readPast(ctx, s.db, *j)
 	}
-	tag, err := s.db.Exec(ctx, streamTurnSQL, j.learner, j.turn.ID, j.turn.Run, j.turn.Targets)
-	if err == nil && tag.RowsAffected() == 0 {
-		return errNoTurn
+	var reading sync.WaitGroup
+	var unread error
+	reading.Go(func() { before, missed, unread = readPast(ctx, s.db, *j) })
+	due, news, err := s.study.Practice(ctx, j.learner, baseOf(j.session.Language))
+	reading.Wait()
+	if err = cmp.Or(err, unread); err != nil {
+		return nil, nil, err
 	}
-	return err
+	recent := map[uuid.UUID]bool{}
+	for _, t := range before[max(0, len(before)-3):] {
+		for _, target := range t.Targets {
+			recent[target.EntryID] = true
+		}
+	}
+	topic := j.session.Topic
+	if j.session.Setting != nil {
+		topic += " " + j.session.Setting.Title
+	}
+	j.turn.Targets = choose(due, news, j.session.Level, j.turn.Position, topic, j.session.Language, recent)
+	return before, missed, nil
 }
 
 // speak streams the tutor's words, checks them, and has them said again once where they fall short.

@@ -161,6 +161,15 @@ func readPast(ctx context.Context, db postgres.Querier, j job) (before []Turn, m
 	return before, missed, nil
 }
 
+// noteStreaming notes that the answer to a turn is on its way, and what it aims at.
+func noteStreaming(ctx context.Context, db postgres.Querier, j job) error {
+	tag, err := db.Exec(ctx, streamTurnSQL, j.learner, j.turn.ID, j.turn.Run, j.turn.Targets)
+	if err == nil && tag.RowsAffected() == 0 {
+		return errNoTurn
+	}
+	return err
+}
+
 // addDetails reads what belongs to the turns: corrections that are shown, and credits.
 func addDetails(ctx context.Context, db postgres.Querier, learner uuid.UUID, turns []Turn) error {
 	ids, place := make([]uuid.UUID, len(turns)), make(map[uuid.UUID]int, len(turns))
