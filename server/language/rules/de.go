@@ -41,16 +41,19 @@ func (d *de) newClasses() classes {
 		"infinitive": infinitives, "modal": modal,
 		"noun-m": d.nouns.words(func(r deReading) bool { return r.usual&deSlot(deNominative, deMasculine) != 0 }),
 		"add-n": d.nouns.words(func(r deReading) bool {
-			return r.usual&deSlot(deNominative, dePlural) != 0 && r.usual&deSlot(deDative, dePlural) == 0 && r.noun.singular != r.noun.plural &&
+			return r.usual&deSlot(deNominative, dePlural) != 0 && r.usual&deSlot(deDative, dePlural) == 0 &&
+				r.noun.singular != r.noun.plural &&
 				r.usual.classes() == 1<<dePlural
 		}),
-		"period":   set("tage monate jahre"),
-		"day":      set("montag dienstag mittwoch donnerstag freitag samstag sonntag"),
-		"month":    set("januar februar märz april mai juni juli august september oktober november dezember"),
-		"language": set("deutsch englisch französisch spanisch italienisch portugiesisch russisch polnisch türkisch arabisch chinesisch japanisch"),
+		"period": set("tage monate jahre"),
+		"day":    set("montag dienstag mittwoch donnerstag freitag samstag sonntag"),
+		"month":  set("januar februar märz april mai juni juli august september oktober november dezember"),
+		"language": set("deutsch englisch französisch spanisch italienisch portugiesisch russisch polnisch türkisch arabisch " +
+			"chinesisch japanisch"),
 		"count": set(`zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig dreißig dreissig vierzig fünfzig hundert
 			einige wenigen wenige vielen viele mehreren mehrere`),
-		"number-word":     set("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig fünfundzwanzig dreißig dreissig vierzig fünfzig sechzig"),
+		"number-word": set("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig fünfundzwanzig dreißig " +
+			"dreissig vierzig fünfzig sechzig"),
 		"article-country": set("schweiz türkei ukraine slowakei mongolei"),
 		"person":          set("ich du er sie es wir ihr man"),
 		"state":           set("hunger durst angst heimweh fieber kopfschmerzen bauchschmerzen"),

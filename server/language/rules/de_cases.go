@@ -12,7 +12,8 @@ var (
 	deTwoWay = set("in an auf vor hinter über unter neben zwischen")
 	// dePronouns may stand alone, for a person or thing; deRelative may begin a relative clause too.
 	deRelative = set("der die das den dem welcher welche welches welchen welchem")
-	deSafe     = set("ein kein mein dein unser euer im am zum zur vom beim ins ans sein keine meine deine unsere eure keinen meinen deinen unseren")
+	deSafe     = set("ein kein mein dein unser euer im am zum zur vom beim ins ans sein keine meine deine unsere eure keinen meinen " +
+		"deinen unseren")
 	deTitles   = set("frau herr herrn doktor onkel tante oma opa professor")
 	deTimes    = set("tag monat abend morgen sommer winter montag dienstag mittwoch donnerstag freitag samstag sonntag")
 	deKin      = set("mutter vater oma opa tante onkel")
@@ -80,7 +81,8 @@ func (d *de) alone(t *text, g deGroup) bool {
 // deRelates says that a pronoun may begin a relative clause, or follow a verb as its subject.
 func deRelates(t *text, i int, governed bool) bool {
 	before := t.at(i - 1)
-	return before.lower == "," || governed && t.at(i-2).lower == "," || before.capital() && !before.first && before.word || deHave[before.lower]
+	return before.lower == "," || governed && t.at(i-2).lower == "," || before.capital() && !before.first && before.word ||
+		deHave[before.lower]
 }
 
 // countable says that the form is a singular that stands alone only with a determiner.
@@ -240,7 +242,8 @@ func (d *de) cases(t *text, g deGroup) []int {
 }
 
 // deObjects are forms of verbs after which a noun is mostly an object.
-var deObjects = set(`habe hast hat haben habt hatte hatten sehe siehst sieht sehen brauche brauchst braucht kaufe kaufst kauft möchte möchtest
+var deObjects = set(`habe hast hat haben habt hatte hatten sehe siehst sieht sehen brauche brauchst braucht kaufe kaufst kauft
+	möchte möchtest
 	suche suchst sucht esse isst trinke trinkst trinkt lese liest mag magst kenne kennst kennt nehme nimmst nimmt besuche besucht mache macht machen gibt`)
 
 // accusative finds the object of a verb in the nominative: "Ich habe ein Hund".

@@ -75,7 +75,8 @@ func (n *deNoun) genitive() string {
 		return n.singular + "ses"
 	case strings.HasSuffix(n.singular, "ß"), last == "s", last == "z":
 		return n.singular + "es"
-	case deSyllables(n.singular) == 1 && !deForeign[n.singular] && !strings.ContainsAny(last, "aeiouy") && !strings.HasSuffix(n.singular, "eu"):
+	case deSyllables(n.singular) == 1 && !deForeign[n.singular] && !strings.ContainsAny(last, "aeiouy") &&
+		!strings.HasSuffix(n.singular, "eu"):
 		return n.singular + "es"
 	default:
 		return n.singular + "s"
@@ -131,7 +132,8 @@ func (nouns deNouns) add(n *deNoun) {
 		forms[n.singular+"s"] |= deSlot(deGenitive, n.class)
 		forms[n.singular+"es"] |= deSlot(deGenitive, n.class)
 		old[n.singular+"e"] |= deSlot(deDative, n.class)
-		if last := n.singular[len(n.singular)-1]; last == 's' || last == 'r' && n.class == deMasculine && n.plural == "-" || strings.HasSuffix(n.singular, "i") {
+		if last := n.singular[len(n.singular)-1]; last == 's' || last == 'r' && n.class == deMasculine && n.plural == "-" ||
+			strings.HasSuffix(n.singular, "i") {
 			forms[n.singular] |= deSlot(deGenitive, n.class)
 		}
 	}

@@ -19,7 +19,8 @@ var (
 func (d *de) verbSecond(t *text, i int) (hit, bool) {
 	person, ok := dePersons[t.at(i).lower]
 	verb := t.at(i + 1).lower
-	if agrees, _ := d.verbs.agrees(verb, person); !ok || !agrees || verb == "meine" || !d.opens(t, i) || t.at(i+1).capital() || t.at(i+2).lower == "-" {
+	if agrees, _ := d.verbs.agrees(verb, person); !ok || !agrees || verb == "meine" || !d.opens(t, i) || t.at(i+1).capital() ||
+		t.at(i+2).lower == "-" {
 		return hit{}, false
 	}
 	if p := t.at(i + 2).lower; p == "," || dePersons[p] > 0 || p == "ich" {
@@ -35,7 +36,8 @@ func (d *de) opens(t *text, i int) bool {
 	}
 	for k := i - 2; k >= 0 && k > i-5; k-- {
 		word := t.at(k)
-		if !word.word && word.lower != "" && strings.Trim(word.lower, "0123456789") != "" || deParts[word.lower] && !deRelative[word.lower] {
+		if !word.word && word.lower != "" && strings.Trim(word.lower, "0123456789") != "" || deParts[word.lower] &&
+			!deRelative[word.lower] {
 			return false
 		}
 		if word.first {
@@ -67,7 +69,8 @@ func (d *de) subordinate(t *text, i int) (hit, bool) {
 		return hit{}, false
 	}
 	last := t.at(end - 1).lower
-	if agrees, _ := d.verbs.agrees(last, person); agrees || d.verbs.forms[last] != nil && d.verbs.infinitives[last] == nil && d.verbs.participles[last] == nil {
+	if agrees, _ := d.verbs.agrees(last, person); agrees || d.verbs.forms[last] != nil && d.verbs.infinitives[last] == nil &&
+		d.verbs.participles[last] == nil {
 		return hit{}, false
 	}
 	return hit{i + 1, end, t.at(i+1).raw + " " + t.raw(i+3, end) + " " + verb.raw}, true
@@ -157,7 +160,8 @@ func (d *de) separable(t *text, i int) (hit, bool) {
 // smallNoun finds a noun without its capital after a determiner, in a text that has capitals.
 func (d *de) smallNoun(t *text, i int) (hit, bool) {
 	k := t.at(i)
-	if k.capital() || !d.small[k.lower] && !deSuffixed(k.lower) || !d.writesCapitals(t) || t.at(i+1).lower == "-" || t.at(i-1).lower == "-" {
+	if k.capital() || !d.small[k.lower] && !deSuffixed(k.lower) || !d.writesCapitals(t) || t.at(i+1).lower == "-" ||
+		t.at(i-1).lower == "-" {
 		return hit{}, false
 	}
 	before := t.at(i - 1)
@@ -173,7 +177,8 @@ func (d *de) smallNoun(t *text, i int) (hit, bool) {
 
 func deSuffixed(word string) bool {
 	for _, end := range []string{"heit", "keit", "ung", "schaft"} {
-		if strings.HasSuffix(word, end) && len(word) > len(end)+3 && !strings.HasSuffix(word, "sprung") && !strings.HasSuffix(word, "jung") {
+		if strings.HasSuffix(word, end) && len(word) > len(end)+3 && !strings.HasSuffix(word, "sprung") && !strings.HasSuffix(word,
+			"jung") {
 			return true
 		}
 	}

@@ -155,9 +155,13 @@ func (d *de) caseRules() []Rule {
 			Fail: fails("Kannst du helfen mich? | helfen mich | helfen mir", "Er hilft mich. | hilft mich | hilft mir",
 				"Das gefällt mich. | gefällt mich | gefällt mir", "Ich danke dich. | danke dich | danke dir",
 				"Ich helfe ihn immer. | helfe ihn | helfe ihm"),
-			find: either(c.patterns("[ helfe|hilfst|hilft|helfen|hilf|danke|dankt|danken|gefällt|gefallen|gehört|antworte|antwortet|gratuliere mich ] > => $1 mir",
-				"[ helfe|hilfst|hilft|helfen|hilf|danke|dankt|danken|gefällt|gefallen|gehört|antworte|antwortet|gratuliere dich ] > => $1 dir",
-				"[ helfe|hilfst|hilft|helfen|hilf|danke|dankt|danken|gefällt|gefallen|gehört|antworte|antwortet|gratuliere ihn ] > => $1 ihm",
+			find: either(c.patterns("[ "+
+				"helfe|hilfst|hilft|helfen|hilf|danke|dankt|danken|gefällt|gefallen|gehört|antworte|antwortet|gratuliere mich ] > => "+
+				"$1 mir",
+				"[ helfe|hilfst|hilft|helfen|hilf|danke|dankt|danken|gefällt|gefallen|gehört|antworte|antwortet|gratuliere dich ] > "+
+					"=> $1 dir",
+				"[ helfe|hilfst|hilft|helfen|hilf|danke|dankt|danken|gefällt|gefallen|gehört|antworte|antwortet|gratuliere ihn ] > "+
+					"=> $1 ihm",
 				"[ helfe|hilfst|hilft|danke|gefällt mich ] immer|oft|sehr|nicht|gut|bei|heute|viel => $1 mir",
 				"[ helfe|hilft|danke|gefällt dich ] immer|oft|sehr|nicht|gut|bei|heute|viel => $1 dir",
 				"[ helfe|hilfst|danke ihn ] immer|oft|sehr|nicht|gut|bei|heute|viel => $1 ihm")),
@@ -169,11 +173,13 @@ func (d *de) caseRules() []Rule {
 func (d *de) contracted(t *text, i int) (hit, bool) {
 	short := map[string]string{"zu": "zum", "bei": "beim"}[t.at(i).lower]
 	g, ok := d.group(t, i+1)
-	if word := t.at(i + 1).lower; short == "" || !ok || word != "der" && word != "die" && word != "das" || g.adjective >= 0 || t.at(i-1).lower == "bis" {
+	if word := t.at(i + 1).lower; short == "" || !ok || word != "der" && word != "die" && word != "das" || g.adjective >= 0 ||
+		t.at(i-1).lower == "bis" {
 		return hit{}, false
 	}
 	usual, all := d.nouns.slots(t.at(g.noun).lower)
-	if g.cells&all&deCase(deDative) != 0 || usual&^(deCase(deNominative)|deCase(deAccusative)|deCase(deDative)) != 0 && usual.classes()&(1<<deFeminine) == 0 {
+	if g.cells&all&deCase(deDative) != 0 || usual&^(deCase(deNominative)|deCase(deAccusative)|deCase(deDative)) != 0 &&
+		usual.classes()&(1<<deFeminine) == 0 {
 		return hit{}, false
 	}
 	r := d.nouns[t.at(g.noun).lower][0]

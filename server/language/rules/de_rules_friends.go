@@ -3,7 +3,8 @@ package rules
 // friendRules are about words that look like words of the learner's language, and mean something else.
 func (d *de) friendRules() []Rule {
 	c := d.classes
-	c["profession"] = set("arzt ärztin lehrer lehrerin ingenieur ingenieurin koch köchin polizist polizistin anwalt anwältin pilot pilotin schauspieler schauspielerin mutter vater")
+	c["profession"] = set("arzt ärztin lehrer lehrerin ingenieur ingenieurin koch köchin polizist polizistin anwalt anwältin pilot " +
+		"pilotin schauspieler schauspielerin mutter vater")
 	return []Rule{
 		{
 			ID: "de.become", Category: FalseFriend, Severity: 3, Natives: []string{"en"},
@@ -22,7 +23,8 @@ func (d *de) friendRules() []Rule {
 			Pass: []string{"Wo ist der Bahnhof?", "Wer ist der Mann?", "Wer bist du?", "Wer war das?"},
 			Fail: fails("Wer ist der Bahnhof? | Wer | Wo | en", "Wer ist die Toilette? | Wer | Wo | en",
 				"Wer ist mein Handy? | Wer | Wo | en", "Wo bist du und wer ist das Hotel? | wer | wo | en"),
-			find: c.patterns("[ wer ] ist der|die|das|mein|meine|dein bahnhof|toilette|hotel|handy|apotheke|bank|supermarkt|auto|bushaltestelle|schlüssel|tasche|bad|küche => wo"),
+			find: c.patterns("[ wer ] ist der|die|das|mein|meine|dein " +
+				"bahnhof|toilette|hotel|handy|apotheke|bank|supermarkt|auto|bushaltestelle|schlüssel|tasche|bad|küche => wo"),
 		},
 		{
 			ID: "de.gift", Category: FalseFriend, Severity: 3, Natives: []string{"en"},

@@ -16,7 +16,8 @@ func (d *de) phraseRules() []Rule {
 				"Das Auto ist mehr schnell als der Bus. | mehr schnell | schneller", "Das ist mehr besser. | mehr besser | besser",
 				"Ich bin älter wie du. | wie | als",
 				"Das Essen ist sehr besser. | sehr besser | viel besser"),
-			find: either(d.comparative, c.patterns("!nicht|nie|kaum|nichts|niemals|keinen|keine|niemand [ mehr besser|größer|grösser|kleiner|schöner|älter|schneller|billiger|teurer ] => $3",
+			find: either(d.comparative, c.patterns("!nicht|nie|kaum|nichts|niemals|keinen|keine|niemand [ mehr "+
+				"besser|größer|grösser|kleiner|schöner|älter|schneller|billiger|teurer ] => $3",
 				"größer|grösser|kleiner|älter|jünger|schneller|stärker|schöner [ wie ] ich|du|er|wir|gestern|früher > => als",
 				"[ sehr besser|größer|grösser|kleiner|älter|schneller|schöner ] => viel $2")),
 		},
@@ -39,7 +40,8 @@ func (d *de) phraseRules() []Rule {
 			},
 			Fail: fails("Ich gehe zu Hause. | zu Hause | nach Hause", "Wir fahren jetzt zu Hause. | zu Hause | nach Hause",
 				"Ich bin nach Hause. | nach Hause | zu Hause", "Er bleibt heute nach Hause. | nach Hause | zu Hause"),
-			find: c.patterns("gehe|gehst|geht|gehen|komme|kommst|kommt|kommen|fahre|fährst|fahren jetzt|heute|dann|bald|spät? [ zu hause ] > => nach Hause",
+			find: c.patterns("gehe|gehst|geht|gehen|komme|kommst|kommt|kommen|fahre|fährst|fahren jetzt|heute|dann|bald|spät? [ zu "+
+				"hause ] > => nach Hause",
 				"bleibe|bleibst|bleibt|bleiben|bin|bist heute|jetzt|hier|immer? [ nach hause ] > => zu Hause"),
 		},
 		{
@@ -177,7 +179,8 @@ func (d *de) year(t *text, i int) (hit, bool) {
 		return hit{}, false
 	}
 	after := t.at(i + 2)
-	if !deEnds(t, i+2) && !d.classes["person"][after.lower] && (after.capital() || len(d.verbs.forms[after.lower]) == 0 && d.verbs.participles[after.lower] == nil && after.lower != "geboren") ||
+	if !deEnds(t, i+2) && !d.classes["person"][after.lower] && (after.capital() || len(d.verbs.forms[after.lower]) == 0 &&
+		d.verbs.participles[after.lower] == nil && after.lower != "geboren") ||
 		after.lower == "-" || after.lower == "%" || after.lower == "." && t.at(i+3).lower != "" && !t.at(i+3).first {
 		return hit{}, false
 	}

@@ -76,7 +76,8 @@ func (d *de) verbRules() []Rule {
 				"Ich möchte lerne Deutsch. | lerne | lernen"),
 			find: c.patterns("ich|du|er|wir|man @modal nicht|auch|gern|gerne|gut? [ zu @infinitive ] > => $5",
 				"ich|du|er|wir|man @modal gut? deutsch|englisch|auto|fußball [ zu @infinitive ] > => $6",
-				"ich|du|er|wir|man @modal nicht|auch|gern|gerne|gut? [ gehe|spreche|komme|mache|esse|trinke|lerne|schlafe|arbeite|kaufe|sehe|lese|schreibe|fahre|helfe|bleibe|nehme|verstehe|koche|wohne|finde|gebe|spiele ] => $4n"),
+				"ich|du|er|wir|man @modal nicht|auch|gern|gerne|gut? [ "+
+					"gehe|spreche|komme|mache|esse|trinke|lerne|schlafe|arbeite|kaufe|sehe|lese|schreibe|fahre|helfe|bleibe|nehme|verstehe|koche|wohne|finde|gebe|spiele ] => $4n"),
 		},
 		{
 			ID: "de.infinitive_zu", Category: Conjugation, Severity: 1,

@@ -3,7 +3,8 @@ package rules
 // wordRules are about single words and how they are written.
 func (d *de) wordRules() []Rule {
 	c := d.classes
-	c["say"] = set("glaube glaubst glaubt glauben denke denkst denkt denken hoffe hoffst hofft hoffen weiß weiss weißt weisst meine meint finde findet sagt sage sagen")
+	c["say"] = set("glaube glaubst glaubt glauben denke denkst denkt denken hoffe hoffst hofft hoffen weiß weiss weißt weisst meine " +
+		"meint finde findet sagt sage sagen")
 	c["noun-n-one"] = d.nouns.words(func(r deReading) bool {
 		return r.noun.countable && r.usual&deSlot(deNominative, deNeuter) != 0 && r.usual.classes() == 1<<deNeuter
 	})
@@ -40,7 +41,8 @@ func (d *de) wordRules() []Rule {
 			},
 			Fail: fails("Heute gehe Ich ins Kino. | Ich | ich", "Wenn Ich Zeit habe, komme ich. | Ich | ich",
 				"Er weiß, dass Ich krank bin. | Ich | ich", "Und Ich habe Hunger. | Ich | ich"),
-			find: capitals(c.patterns("und|oder|aber|weil|dass|wenn|ob|bin|habe|gehe|komme|kann|muss|will|möchte|war|hatte|wo|wie [ ich ] => $_2")),
+			find: capitals(c.patterns("und|oder|aber|weil|dass|wenn|ob|bin|habe|gehe|komme|kann|muss|will|möchte|war|hatte|wo|wie [ " +
+				"ich ] => $_2")),
 		},
 		{
 			ID: "de.day_capital", Category: Orthography, Severity: 1,
@@ -64,7 +66,8 @@ func (d *de) wordRules() []Rule {
 			},
 			Fail: fails("Ich lerne deutsch. | deutsch | Deutsch", "Wie heißt das auf deutsch? | deutsch | Deutsch",
 				"Mein deutsch ist schlecht. | deutsch | Deutsch", "Wir lernen jetzt englisch. | englisch | Englisch"),
-			find: d.mixed(small(c.patterns("lerne|lernst|lernt|lernen|studiere|unterrichte jetzt|gern|auch|viel|noch? [ @language ] > => $3", "lerne|lernst|lernt|lernen [ @language ] und|in|mit|seit|an|im|zu => $2",
+			find: d.mixed(small(c.patterns("lerne|lernst|lernt|lernen|studiere|unterrichte jetzt|gern|auch|viel|noch? [ @language ] "+
+				"> => $3", "lerne|lernst|lernt|lernen [ @language ] und|in|mit|seit|an|im|zu => $2",
 				"auf|ins|mein [ @language ] > => $2", "mein [ @language ] ist|wird|war => $2"))),
 		},
 		{

@@ -40,7 +40,8 @@ func english() *language {
 		}
 	}
 	e.classes = e.newClasses()
-	rules := slices.Concat(e.articleRules(), e.nounRules(), e.verbRules(), e.patternRules(), e.wordRules(), e.phraseRules(), e.friendRules())
+	rules := slices.Concat(e.articleRules(), e.nounRules(), e.verbRules(), e.patternRules(), e.wordRules(), e.phraseRules(),
+		e.friendRules())
 	return &language{rules: explain("en.explain.txt", rules)}
 }
 

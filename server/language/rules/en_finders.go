@@ -19,11 +19,13 @@ var (
 // article finds "a" before a vowel, and "an" before a consonant, as they are spoken.
 func (e *en) article(t *text, i int) (hit, bool) {
 	a, next := t.at(i), t.at(i+1)
-	if a.capital() && !a.first || !next.word || len(next.lower) < 2 || next.shouted() || t.at(i-1).lower == "-" || enLetter[next.lower] || t.at(i+2).lower == "'" {
+	if a.capital() && !a.first || !next.word || len(next.lower) < 2 || next.shouted() || t.at(i-1).lower == "-" ||
+		enLetter[next.lower] || t.at(i+2).lower == "'" {
 		return hit{}, false
 	}
 	switch {
-	case a.lower == "a" && !enA[next.lower] && (enAn[next.lower] || strings.ContainsAny(next.lower[:1], "aeio") && !strings.HasPrefix(next.lower, "eu")):
+	case a.lower == "a" && !enA[next.lower] && (enAn[next.lower] || strings.ContainsAny(next.lower[:1], "aeio") &&
+		!strings.HasPrefix(next.lower, "eu")):
 		return hit{i, i + 2, "an " + next.raw}, true
 	case a.lower == "an" && (enA[next.lower] || enHard[next.lower] || len(next.lower) > 2 && !enShort[next.lower] &&
 		strings.ContainsAny(next.lower[:1], "bcdfgjklmnpqrstvwyz") && strings.ContainsAny(next.lower, "aeiouy")):
@@ -48,7 +50,8 @@ func (e *en) thirdPerson(t *text, i int) (hit, bool) {
 	if oneOf(subject, "everybody everyone nobody somebody") && t.at(i).first {
 		single = oneOf(t.at(at).lower, "have know want like need")
 	}
-	if oneOf(subject, "my his her your") && t.at(i).first && oneOf(t.at(i+1).lower, "brother sister mother father friend wife husband son daughter boss teacher mum mom dad") {
+	if oneOf(subject, "my his her your") && t.at(i).first && oneOf(t.at(i+1).lower, "brother sister mother father friend wife "+
+		"husband son daughter boss teacher mum mom dad") {
 		at = i + 2
 		single = oneOf(t.at(at).lower, "live go eat speak want have know think get say study teach learn")
 	}
@@ -63,7 +66,8 @@ func (e *en) thirdPerson(t *text, i int) (hit, bool) {
 // plainPerson finds "I goes" and "they likes".
 func (e *en) plainPerson(t *text, i int) (hit, bool) {
 	subject, before := t.at(i).lower, t.at(i-1).lower
-	if !oneOf(subject, "i we they you") || oneOf(before, "and or of to for with than as like but nor") || subject == "you" && !e.begins(t, i) {
+	if !oneOf(subject, "i we they you") || oneOf(before, "and or of to for with than as like but nor") || subject == "you" &&
+		!e.begins(t, i) {
 		return hit{}, false
 	}
 	verb := t.at(i + 1).lower
@@ -103,7 +107,8 @@ func (e *en) afterDo(t *text, i int) (hit, bool) {
 
 // afterModal finds a verb that is not the base after "can" and its like: "he can speaks", "she will went".
 func (e *en) afterModal(t *text, i int) (hit, bool) {
-	if !oneOf(t.at(i).lower, "can could must should will would may might can't won't shouldn't couldn't") || !oneOf(t.at(i-1).lower, "i you he she it we they") {
+	if !oneOf(t.at(i).lower, "can could must should will would may might can't won't shouldn't couldn't") || !oneOf(t.at(i-1).lower,
+		"i you he she it we they") {
 		return hit{}, false
 	}
 	at := i + 1
@@ -121,7 +126,8 @@ func (e *en) afterModal(t *text, i int) (hit, bool) {
 func (e *en) perfect(t *text, i int) (hit, bool) {
 	subject := t.at(i - 1).lower
 	past, ok := e.pasts[t.at(i+1).lower]
-	if !oneOf(t.at(i).lower, "have has") || !ok || !oneOf(subject, "i you he she it we they") || oneOf(t.at(i-2).lower, "must should could would may might to not") {
+	if !oneOf(t.at(i).lower, "have has") || !ok || !oneOf(subject, "i you he she it we they") || oneOf(t.at(i-2).lower, "must should "+
+		"could would may might to not") {
 		return hit{}, false
 	}
 	if past == "was" && !oneOf(subject, "i he she it") {
@@ -133,7 +139,8 @@ func (e *en) perfect(t *text, i int) (hit, bool) {
 		case word == "" || !t.at(k).word && strings.Trim(word, "0123456789") != "",
 			oneOf(word, "that what who which when where i he she we they since until from than of by for before after and but because"):
 			return hit{}, false
-		case word == "yesterday", word == "last" && before != "the" && oneOf(t.at(k+1).lower, "night week month year summer winter monday friday"):
+		case word == "yesterday", word == "last" && before != "the" && oneOf(t.at(k+1).lower, "night week month year summer winter "+
+			"monday friday"):
 			return hit{i, i + 2, past}, true
 		case word == "ago" && before != "long":
 			return hit{i, i + 2, past}, true

@@ -41,7 +41,8 @@ func (e *en) wordRules() []Rule {
 			Pass: []string{"I could have come.", "She would of course agree.", "Must of us all.", "Could of course be."},
 			Fail: fails("I could of gone. | could of | could have", "You should of told me. | should of | should have",
 				"He would of been late. | would of | would have", "They must of known. | must of | must have"),
-			find: c.patterns("[ could|should|would|must|might of ] been|gone|told|known|seen|done|come|had|taken|made|said|given|got => $1 have"),
+			find: c.patterns("[ could|should|would|must|might of ] been|gone|told|known|seen|done|come|had|taken|made|said|given|got " +
+				"=> $1 have"),
 		},
 		{
 			ID: "en.lose", Category: Spelling, Severity: 1,
@@ -60,7 +61,9 @@ func (e *en) wordRules() []Rule {
 			Fail: fails("This is more better. | more better | better", "He is more taller than me. | more taller | taller",
 				"It is the most easiest way. | most easiest | easiest", "He is taller then me. | then | than",
 				"She is more old than me. | more old | older"),
-			find: c.patterns("is|are|was|am|be|feel|feels|much|i'm|it's [ more better|worse|bigger|taller|older|younger|easier|happier|cheaper|faster|smaller|nicer ] => $3", "[ more better|worse|bigger|taller|older|younger|easier|happier|cheaper|faster|smaller ] than => $2",
+			find: c.patterns("is|are|was|am|be|feel|feels|much|i'm|it's [ more "+
+				"better|worse|bigger|taller|older|younger|easier|happier|cheaper|faster|smaller|nicer ] => $3", "[ more "+
+				"better|worse|bigger|taller|older|younger|easier|happier|cheaper|faster|smaller ] than => $2",
 				"the [ most best|worst|easiest|biggest|happiest|oldest|cheapest|fastest ] => $3",
 				"better|bigger|taller|older|faster|less|easier|younger|smaller [ then ] me|him|us|them => than",
 				"[ more old|tall|small|fast|cheap|young|long ] than me|you|him|her|the|my|your => $2er",
@@ -71,7 +74,8 @@ func (e *en) wordRules() []Rule {
 			Pass: []string{"The man who lives here.", "The book which is new.", "Which man?", "The city in which I live."},
 			Fail: fails("The man which lives here is old. | which | who", "I have a friend which is a doctor. | which | who",
 				"The girl which has a dog is my sister. | which | who", "People which live here are rich. | which | who"),
-			find: c.patterns("man|woman|boy|girl|person|friend|teacher|people [ which ] is|are|was|has|have|lives|live|works|work|likes => who"),
+			find: c.patterns("man|woman|boy|girl|person|friend|teacher|people [ which ] " +
+				"is|are|was|has|have|lives|live|works|work|likes => who"),
 		},
 		{
 			ID: "en.double_negative", Category: WordChoice, Severity: 1,
