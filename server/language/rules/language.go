@@ -18,6 +18,8 @@ var languages = map[string]func() *language{
 	"en": sync.OnceValue(english),
 	"es": sync.OnceValue(spanish),
 	"fr": sync.OnceValue(french),
+	"it": sync.OnceValue(italian),
+	"pt": sync.OnceValue(portuguese),
 }
 
 //go:embed data/*.txt
