@@ -39,6 +39,7 @@ test: ## Set up and pass every test, with the race detector, on real PostgreSQL 
 .PHONY: lint
 lint: $(LINT) $(BUF) ## Check style, the import rules, the contract, and that generated files are current.
 	$(LINT) run
+	cd test/bench && go vet ./...
 	$(BUF) lint
 	hack/check-generated
 

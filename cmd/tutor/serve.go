@@ -23,6 +23,7 @@ func (s *serveCmd) Run(ctx context.Context, c console) error {
 	}
 	log := c.logger(s.Config)
 	redis.SetLogger(redisLog{log})
+	server.FitMemory(log)
 	srv, err := server.New(ctx, s.Config, server.Options{Version: version, Log: log})
 	if err != nil {
 		return err

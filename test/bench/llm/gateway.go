@@ -26,7 +26,7 @@ func startGateway(ctx context.Context, folder string, u *upstream) (*process, ch
 	if err != nil {
 		return nil, chat{}, err
 	}
-	p, err := launch(ctx, filepath.Join(folder, "gateway.log"), "node", gatewayProgram, "--headless", "--port="+strconv.Itoa(port))
+	p, err := launch(ctx, filepath.Join(folder, "gateway.log"), nil, "node", gatewayProgram, "--headless", "--port="+strconv.Itoa(port))
 	if err != nil {
 		return nil, chat{}, err
 	}

@@ -16,6 +16,8 @@ const (
 	slowGap = 5 * time.Second
 	// settle is how long the memory is watched once all streams are open.
 	settle = 10 * time.Second
+	// memoryLimit is what the server gives itself in a container of 500 MB.
+	memoryLimit = "GOMEMLIMIT=450000000"
 	// openers is how many streams are opened at once.
 	openers = 64
 )
@@ -33,7 +35,7 @@ func measureMemory(ctx context.Context, w *world, streams int) (m memory, err er
 		return m, err
 	}
 	defer func() { err = errors.Join(err, slow.server.Close()) }()
-	t, err := w.startTutor(ctx, "memory", slow, "")
+	t, err := w.startTutor(ctx, "memory", slow, "", memoryLimit)
 	if err != nil {
 		return m, err
 	}

@@ -15,15 +15,15 @@ import (
 // process is a program that is measured.
 type process struct{ cmd *exec.Cmd }
 
-// launch starts a program with its output in a file. It ends with the context at the latest.
-func launch(ctx context.Context, output, program string, args ...string) (*process, error) {
+// launch starts a program with its output in a file, and with more variables than its own. It ends with the context at the latest.
+func launch(ctx context.Context, output string, more []string, program string, args ...string) (*process, error) {
 	file, err := os.Create(output)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
 	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Stdout, cmd.Stderr = file, file
+	cmd.Stdout, cmd.Stderr, cmd.Env = file, file, append(os.Environ(), more...)
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", program, err)
 	}

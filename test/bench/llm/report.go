@@ -61,7 +61,7 @@ func (c *rates) report(learners int) {
 
 func (m memory) report(o options) {
 	const megabyte = 1 << 20
-	fmt.Printf("\n%d open streams, %d calls of the model under way\n", o.streams, m.calls)
+	fmt.Printf("\n%d open streams, %d calls of the model under way, in a container of 500 MB (%s)\n", o.streams, m.calls, memoryLimit)
 	fmt.Printf("  the server's memory: %d MB before, %d MB during, %.0f KB a stream\n",
 		m.before/megabyte, m.during/megabyte, float64(m.during-m.before)/1024/float64(o.streams))
 }

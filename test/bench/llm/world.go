@@ -159,7 +159,7 @@ limits: {learner-daily-tokens: 1000000000, learner-daily-money: 1000000, instanc
 `
 
 // startTutor starts a server of its own process.
-func (w *world) startTutor(ctx context.Context, name string, u *upstream, profile string) (*tutor, error) {
+func (w *world) startTutor(ctx context.Context, name string, u *upstream, profile string, environment ...string) (*tutor, error) {
 	models, keyOfModel := filepath.Join(w.folder, name+".yaml"), filepath.Join(w.folder, "model.key")
 	if err := os.WriteFile(keyOfModel, []byte(key), 0o600); err != nil {
 		return nil, err
@@ -176,7 +176,7 @@ func (w *world) startTutor(ctx context.Context, name string, u *upstream, profil
 		return nil, err
 	}
 	address := "127.0.0.1:" + strconv.Itoa(port)
-	p, err := launch(ctx, filepath.Join(w.folder, name+".log"), self, serveCommand,
+	p, err := launch(ctx, filepath.Join(w.folder, name+".log"), environment, self, serveCommand,
 		"-listen", address, "-database", w.url(), "-key", w.keyFile, "-models", models, "-cpuprofile", profile)
 	if err != nil {
 		return nil, err
