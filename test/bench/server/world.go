@@ -19,8 +19,8 @@ import (
 
 	pb "github.com/languagetutor/languagetutor/proto/languagetutor/v1"
 	"github.com/languagetutor/languagetutor/server"
-	"github.com/languagetutor/languagetutor/server/config"
 	"github.com/languagetutor/languagetutor/server/client"
+	"github.com/languagetutor/languagetutor/server/config"
 	"github.com/languagetutor/languagetutor/server/fsrs"
 	"github.com/languagetutor/languagetutor/server/identity"
 	"github.com/languagetutor/languagetutor/server/postgres"
