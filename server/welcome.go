@@ -55,7 +55,7 @@ make demo plays a learner's first day. The contract: %[1]s/openapi.yaml
 	return nil
 }
 
-// giveWords gives a learner who has no deck frequent French words that one can talk about.
+// giveWords gives a learner who has no deck frequent French nouns, which one can talk about.
 func giveWords(ctx context.Context, c *client.Client) error {
 	decks, err := c.Vocabulary.ListDecks(ctx, &pb.ListDecksRequest{PageSize: 1})
 	if err != nil || len(decks.GetDecks()) > 0 {
@@ -67,7 +67,7 @@ func giveWords(ctx context.Context, c *client.Client) error {
 	}
 	var ids []string
 	for _, w := range found.GetWords() {
-		if concrete := w.GetPartOfSpeech() <= pb.PartOfSpeech_PART_OF_SPEECH_ADJECTIVE; concrete && len(ids) < demoWords {
+		if w.GetPartOfSpeech() == pb.PartOfSpeech_PART_OF_SPEECH_NOUN && len(ids) < demoWords {
 			ids = append(ids, w.GetId())
 		}
 	}
