@@ -216,6 +216,33 @@ func TestOneTurnRunsInASessionAndTwoForALearner(t *testing.T) {
 	wantFault(t, err, fault.ResourceExhausted)
 }
 
+func TestNoMoreThanTwoTurnsOfALearnerRunHoweverManyBeginAtOnce(t *testing.T) {
+	t.Parallel()
+	l := newWorld(t).learner()
+	_, letGo := l.model.hold()
+	defer letGo()
+	sessions := make([]uuid.UUID, 8)
+	for i := range sessions {
+		sessions[i] = l.start(tutor.Plan{LearnerFirst: true}).ID
+	}
+	var taken atomic.Int32
+	var all sync.WaitGroup
+	for _, session := range sessions {
+		all.Go(func() {
+			_, err := l.tutor.Send(t.Context(), l.id, session, uuid.New(), "Bonjour.")
+			if err == nil {
+				taken.Add(1)
+				return
+			}
+			wantFault(t, err, fault.ResourceExhausted)
+		})
+	}
+	all.Wait()
+	if n := taken.Load(); n != 2 {
+		t.Errorf("%d turns run at once", n)
+	}
+}
+
 func TestACancelledTurnKeepsWhatWasSaidAndCanBeRetried(t *testing.T) {
 	t.Parallel()
 	l := newWorld(t).learner()
