@@ -206,16 +206,7 @@ func small(find finder) finder {
 
 // deCorrections finds the words of a file of pairs; one with a capital is a noun, which may stand in small letters too.
 func deCorrections(file string) finder {
-	words := map[string]string{}
-	for _, line := range lines(file) {
-		for pair := range strings.FieldsSeq(line) {
-			wrong, right, ok := strings.Cut(pair, "=")
-			if !ok {
-				panic("rules: " + file + " has no = in " + pair)
-			}
-			words[wrong] = strings.ReplaceAll(right, "_", " ")
-		}
-	}
+	words := pairs(file)
 	return func(t *text, i int) (hit, bool) {
 		k := t.at(i)
 		if k.shouted() || t.at(i-1).lower == "-" || t.at(i+1).lower == "-" {

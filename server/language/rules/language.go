@@ -124,9 +124,8 @@ func union(sets ...map[string]bool) map[string]bool {
 	return words
 }
 
-// corrections finds the words of a file of pairs ("deja=déjà", "parceque=parce_que"), but not as names or in capitals, which
-// often have no accents.
-func corrections(file string) finder {
+// pairs reads a file of pairs ("deja=déjà", "parceque=parce_que"): what is wrong, and what is right, with _ for a space.
+func pairs(file string) map[string]string {
 	words := map[string]string{}
 	for _, line := range lines(file) {
 		for pair := range strings.FieldsSeq(line) {
@@ -137,6 +136,12 @@ func corrections(file string) finder {
 			words[wrong] = strings.ReplaceAll(right, "_", " ")
 		}
 	}
+	return words
+}
+
+// corrections finds the words of a file of pairs, but not as names or in capitals, which often have no accents.
+func corrections(file string) finder {
+	words := pairs(file)
 	return func(t *text, i int) (hit, bool) {
 		k := t.at(i)
 		right, ok := words[k.lower]
